@@ -1,0 +1,1 @@
+"""The dataset: the one contract between recording and measuring. Tables without identities."""

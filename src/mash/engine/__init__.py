@@ -1,0 +1,1 @@
+"""What a measure and a statistic are, as-at and windows, the clock, intervals, survival, and compute()."""

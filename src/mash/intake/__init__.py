@@ -1,0 +1,1 @@
+"""Files in: readers, column mappings kept as data, rejects."""

@@ -1,0 +1,1 @@
+"""The baseline and the thirteen measures, one file each; nothing else."""

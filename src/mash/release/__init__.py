@@ -1,0 +1,1 @@
+"""Results for readers: the report, its charts. Takes results only."""
