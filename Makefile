@@ -22,7 +22,7 @@ $(VENV)/.installed: requirements-build.lock requirements.lock pyproject.toml pac
 	touch $@
 
 lock: ## resolve the dependencies anew (needs uv)
-	printf 'hatchling\nsetuptools\nwheel\n' | uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements-build.lock -
+	printf 'editables\nhatchling\nsetuptools\nwheel\n' | uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements-build.lock -
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --group dev --constraints requirements-build.lock --output-file requirements.lock pyproject.toml
 
 demo: install ## a simulated hub from extracts to the report, served on this machine
