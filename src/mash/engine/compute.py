@@ -1,0 +1,86 @@
+"""compute(): the one door through which figures are made, from a dataset and a question."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from mash.dataset.contract import TABLES
+from mash.engine import facts
+from mash.engine.backend import Backend
+from mash.engine.dimensions import Shown
+from mash.engine.known import known_tables
+from mash.engine.lay_out import in_order, lay_out
+from mash.engine.question import Question
+from mash.engine.risks import risk_periods
+from mash.engine.shown import codes_shown
+from mash.engine.statistic import Row, Statistic
+from mash.engine.tables import Tables, raw_tables
+
+Progress = Callable[[str, int, int], None]
+
+
+def compute(
+    files: Mapping[str, Sequence[Path]],
+    question: Question,
+    statistics: Sequence[Statistic],
+    backend: Backend,
+    progress: Progress | None = None,
+) -> dict[str, list[Row]]:
+    """Every statistic's rows by its key, in the contract's columns and order.
+
+    `files`: the dataset's Parquet files by table. `progress` is told the step's name, its number and
+    how many there are. A pure function of the dataset and the question: same inputs, same rows on
+    every engine.
+    """
+    return dict(results(files, question, statistics, backend, progress))
+
+
+def results(
+    files: Mapping[str, Sequence[Path]],
+    question: Question,
+    statistics: Sequence[Statistic],
+    backend: Backend,
+    progress: Progress | None = None,
+) -> Iterator[tuple[str, list[Row]]]:
+    """The same, one statistic at a time."""
+    say = progress or (lambda step, done, of: None)
+    say("cases", 0, len(statistics) + 1)
+    for table in TABLES:
+        backend.load(table, files.get(table, ()))
+    t = prepare(backend, question)
+    shown = codes_shown(backend, t, question)
+    for number, statistic in enumerate(statistics, start=1):
+        say(statistic.key, number, len(statistics) + 1)
+        yield statistic.key, rows_of(statistic, t, question, backend, shown)
+
+
+def prepare(backend: Backend, question: Question) -> Tables:
+    """Wind the loaded tables back to as-at and make `cases`; the tables that measures read."""
+    for name, expression in known_tables(question).items():
+        backend.define(name, expression, keep=False)
+    known = {
+        name: ibis.table(expression.schema(), name=name)
+        for name, expression in known_tables(question).items()
+    }
+    raw = raw_tables()
+    periods = risk_periods(backend.run(raw.risks))
+    closed = frozenset(row["date"] for row in backend.run(raw.closed_days))
+    working = facts.working_time(periods, question, closed)
+    backend.put(facts.RISK_PERIODS, facts.RISK_PERIOD_COLUMNS, [vars(period) for period in periods])
+    backend.put(facts.WORKING_TIME, facts.WORKING_TIME_COLUMNS, working)
+    cases = facts.cases(Tables(known), question, working=bool(working))
+    backend.define("cases", cases, keep=True)
+    return Tables(known | {"cases": ibis.table(cases.schema(), name="cases")})
+
+
+def rows_of(statistic: Statistic, t: Tables, question: Question, backend: Backend, shown: Shown) -> list[Row]:
+    """One statistic's rows: its cells run, laid out, finished and put in order."""
+    cells = statistic.cells(t, question)
+    parts = [cells] if isinstance(cells, ir.Table) else list(cells)
+    columns = list(dict.fromkeys(column for part in parts for column in part.columns))
+    rows = lay_out(statistic, columns, [row for part in parts for row in backend.run(part)], shown)
+    for step in statistic.finish:
+        rows = step(rows, question, shown)
+    return in_order(statistic, rows)

@@ -1,0 +1,90 @@
+"""The default engine: DuckDB on one machine, its working files in a temporary folder."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from mash.engine.backend import raw_select
+from mash.engine.tables import raw_name, raw_schema
+
+_TYPES = {
+    "string": "VARCHAR",
+    "int64": "BIGINT",
+    "date": "DATE",
+    "boolean": "BOOLEAN",
+    "float64": "DOUBLE",
+    "quote": '"',
+}
+
+
+class DuckDB:
+    """DuckDB without network, extensions to fetch, or files beyond those it is given."""
+
+    def __init__(self, memory_limit: str = "4GB") -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="mash-duckdb-"))
+        self._connection = duckdb.connect(
+            str(self._folder / "work.duckdb"),
+            config={
+                "memory_limit": memory_limit,
+                "temp_directory": str(self._folder / "spill"),
+                "preserve_insertion_order": "false",
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+            },
+        )
+        self._connection.execute("SET TimeZone = 'UTC'")
+
+    def load(self, table: str, files: Sequence[Path]) -> None:
+        """Hold a contract table's Parquet files as `raw_<table>`; no file = an empty table."""
+        name = raw_name(table)
+        if not files:
+            columns = ", ".join(
+                f'CAST(NULL AS {_TYPES[kind]}) AS "{c}"' for c, kind in raw_schema(table).items()
+            )
+            self._connection.execute(f'CREATE VIEW "{name}" AS SELECT {columns} WHERE false')
+            return
+        paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
+        columns = raw_select(
+            table,
+            micros="epoch_us({})",
+            london_date="CAST(timezone('Europe/London', {}) AS DATE)",
+            types=_TYPES,
+        )
+        self._connection.execute(
+            f'CREATE VIEW "{name}" AS SELECT {columns} FROM read_parquet([{paths}], hive_partitioning = false)'
+        )
+
+    def put(self, name: str, columns: Mapping[str, str], rows: list[dict[str, Any]]) -> None:
+        """Hold a small table of our own making."""
+        frame = pa.Table.from_pylist(rows, schema=ibis.schema(columns).to_pyarrow())
+        self._connection.register("given", frame)
+        self._connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
+        self._connection.unregister("given")
+
+    def define(self, name: str, expression: ir.Table, *, keep: bool) -> None:
+        """Give an expression a name; `keep` computes it once and holds the rows."""
+        kind = "TABLE" if keep else "VIEW"
+        self._connection.execute(f'CREATE {kind} "{name}" AS {self._sql(expression)}')
+
+    def run(self, expression: ir.Table) -> list[dict[str, Any]]:
+        """The rows of an expression, in no particular order."""
+        found: list[dict[str, Any]] = (
+            self._connection.execute(self._sql(expression)).to_arrow_table().to_pylist()
+        )
+        return found
+
+    def close(self) -> None:
+        """Let go of everything, working files included."""
+        self._connection.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @staticmethod
+    def _sql(expression: ir.Table) -> str:
+        return str(ibis.to_sql(expression, dialect="duckdb"))

@@ -1,0 +1,180 @@
+"""`cases`: one row for each referral known at as-at, with what nearly every measure asks of it.
+
+Ratings, ranks and due times follow measures-rules.md, m03 and m04; the window is that of received_on.
+The engine makes this table once for a question and every statistic reads it.
+"""
+
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from mash.engine.clock import WorkingCalendar, days
+from mash.engine.dimensions import UNRATED
+from mash.engine.instants import micros
+from mash.engine.question import Question
+from mash.engine.risks import RiskPeriod
+from mash.engine.tables import Tables
+
+RISK_PERIODS = "risk_periods"
+WORKING_TIME = "working_time"
+
+RISK_PERIOD_COLUMNS = {
+    "risk": "string",
+    "rank": "int64",
+    "target": "int64",
+    "working": "boolean",
+    "first": "date",
+    "last": "date",
+}
+WORKING_TIME_COLUMNS = {
+    "day": "date",
+    "target": "int64",
+    "opens": "int64",
+    "length": "int64",
+    "after": "int64",
+    "upto": "int64",
+    "base": "int64",
+}
+
+#: Stands for "no due time" where a first value is taken: Ibis 12 has Spark skip empty ones.
+_NEVER = -1
+
+
+def working_time(
+    periods: list[RiskPeriod], question: Question, closed: frozenset[date]
+) -> list[dict[str, object]]:
+    """The working clock laid out for every day of the window and after, up to as-at; empty without one."""
+    targets = sorted({p.target for p in periods if p.working and p.target})
+    if not targets:
+        return []
+    chosen = question.parameters
+    calendar = WorkingCalendar(chosen.working_hours, chosen.working_days, closed)
+    rows: list[dict[str, object]] = []
+    for day in days(question.start, question.as_at_date):
+        opening = calendar.opening(day)
+        for target in targets:
+            for piece in calendar.pieces(day, target):
+                rows.append(
+                    {
+                        "day": day,
+                        "target": target,
+                        "opens": opening.opens,
+                        "length": opening.length,
+                        "after": piece.after,
+                        "upto": piece.upto,
+                        "base": piece.base,
+                    }
+                )
+    return rows
+
+
+def cases(t: Tables, question: Question, *, working: bool) -> ir.Table:
+    """Every referral known at as-at, with risk, severity, due times and state under the chosen policy.
+
+    `working`: whether any risk runs on a working clock. `t` holds the tables as known at as-at.
+    """
+    as_at = micros(question.as_at)
+    inside = (_.received_on >= ibis.literal(question.start)) & (
+        _.received_on < ibis.literal(question.window_end)
+    )
+    received = t.referrals.mutate(
+        in_window=inside,
+        stop_at=_.decided_at.fill_null(as_at),
+        month=_.received_on.year().cast("string").lpad(4, "0")
+        + "-"
+        + _.received_on.month().cast("string").lpad(2, "0"),
+    )
+    rated = _rated(t, received, working=working)
+    severe = (
+        t.disposals.join(t.outcomes, "outcome_id")
+        .group_by("referral_id")
+        .aggregate(severity=_.severity.max())
+    )
+    joined = received.left_join(rated, "referral_id").drop("referral_id_right")
+    joined = joined.left_join(severe, "referral_id").drop("referral_id_right")
+    joined = joined.mutate(
+        first_risk=_.first_risk.fill_null(UNRATED),
+        final_risk=_.final_risk.fill_null(UNRATED),
+        due_at=_[f"due_{question.parameters.target_policy}"],
+    )
+    return joined.mutate(state=state_of(_.due_at, as_at))
+
+
+def state_of(due: ir.IntegerColumn, as_at: int) -> ir.StringColumn:
+    """State of a referral against a due time: in_time, late, open_in_time, open_overdue or no_target."""
+    return ibis.cases(
+        (due.isnull() | ~_.time_known, "no_target"),
+        (_.decided_at <= due, "in_time"),
+        (_.decided_at > due, "late"),
+        (due >= as_at, "open_in_time"),
+        else_="open_overdue",
+    )
+
+
+def _rated(t: Tables, received: ir.Table, *, working: bool) -> ir.Table:
+    """First and final rating of each rated referral, and its due time under each policy.
+
+    Only ratings at or before the stop count, in the order of (rated_at, rating_id). As a rating never
+    comes before receipt, the strictest due time is the least of (received_at + first target) and of
+    (rated_at + target) over all ratings, the first included.
+    """
+    periods = ibis.table(RISK_PERIOD_COLUMNS, name=RISK_PERIODS)
+    ratings = t.ratings.select("referral_id", "rating_id", "rated_at", "rated_on", "risk")
+    known = received.select("referral_id", "received_at", "received_on", "stop_at", "in_window")
+    rows = ratings.join(known, "referral_id").filter(_.rated_at <= _.stop_at)
+    rows = rows.join(
+        periods,
+        [
+            rows.risk == periods.risk,
+            rows.received_on >= periods["first"],
+            rows.received_on <= periods["last"],
+        ],
+    ).drop("risk_right", "first", "last")
+    rows = rows.mutate(from_receipt=_.received_at + _.target, from_rating=_.rated_at + _.target)
+    if working:
+        rows = _on_working_clock(rows, "received_at", "received_on", "from_receipt")
+        rows = _on_working_clock(rows, "rated_at", "rated_on", "from_rating")
+    so_far = ibis.window(group_by="referral_id", order_by=["rated_at", "rating_id"], rows=(None, 0))
+    following = ibis.window(group_by="referral_id", order_by=["rated_at", "rating_id"])
+    last = rows.mutate(
+        first_risk=_.risk.first().over(so_far),
+        first_rank=_["rank"].first().over(so_far),
+        first_rated_at=_.rated_at.first().over(so_far),
+        due_initial=_.from_receipt.fill_null(_NEVER).first().over(so_far).nullif(_NEVER),
+        earliest=_.from_rating.min().over(so_far),
+        next_id=_.rating_id.lead().over(following),
+    ).filter(_.next_id.isnull())
+    return last.select(
+        "referral_id",
+        "first_risk",
+        "first_rank",
+        "first_rated_at",
+        "due_initial",
+        final_risk=_.risk,
+        final_rank=_["rank"],
+        due_current=_.from_receipt,
+        due_strictest=ibis.coalesce(ibis.least(_.due_initial, _.earliest), _.due_initial, _.earliest),
+    )
+
+
+def _on_working_clock(rows: ir.Table, start: str, day: str, due: str) -> ir.Table:
+    """Replace `due` where the rating's clock counts working hours and there is a target above 0."""
+    pieces = ibis.table(WORKING_TIME_COLUMNS, name=WORKING_TIME)
+    gone = ibis.greatest(0, ibis.least(rows[start] - pieces.opens, pieces.length))
+    joined = rows.left_join(
+        pieces,
+        [
+            rows.working,
+            rows.target == pieces.target,
+            rows[day] == pieces.day,
+            gone > pieces.after,
+            gone <= pieces.upto,
+        ],
+    )
+    so_far = ibis.greatest(0, ibis.least(joined[start] - joined.opens, joined.length))
+    on_clock = joined.working & (joined.target > 0)
+    return joined.mutate(**{due: on_clock.ifelse(joined.base + so_far, joined[due])}).drop(
+        "day", "target_right", "opens", "length", "after", "upto", "base"
+    )
