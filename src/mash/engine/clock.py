@@ -57,7 +57,7 @@ class WorkingCalendar:
         return Opening(opens, london_wall(day, self.hours[1]))
 
     def due(self, start: int, day: date, target: int) -> int:
-        """When `target` microseconds of working time have passed since `start`, an instant of London `day`."""
+        """When `target` microseconds of working time have passed since `start`, on London `day`."""
         if target <= 0:
             return start
         opening = self.opening(day)

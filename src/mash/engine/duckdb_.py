@@ -57,9 +57,8 @@ class DuckDB:
             london_date="CAST(timezone('Europe/London', {}) AS DATE)",
             types=_TYPES,
         )
-        self._connection.execute(
-            f'CREATE VIEW "{name}" AS SELECT {columns} FROM read_parquet([{paths}], hive_partitioning = false)'
-        )
+        source = f"read_parquet([{paths}], hive_partitioning = false)"
+        self._connection.execute(f'CREATE VIEW "{name}" AS SELECT {columns} FROM {source}')
 
     def put(self, name: str, columns: Mapping[str, str], rows: list[dict[str, Any]]) -> None:
         """Hold a small table of our own making."""
