@@ -8,7 +8,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,11 +46,12 @@ def write_results(
     dataset_hash: str,
     figures: Iterable[tuple[Statistic, list[Row]]],
     *,
-    names: dict[str, dict[str, str]],
+    names: Callable[[], dict[str, dict[str, str]]],
 ) -> None:
     """Write the CSVs and results.json into a new folder, built aside and renamed.
 
-    `names`: display names by reference table and code, so that a report needs no dataset. Raises
+    `names`: gives display names by reference table and code once the figures are made, so that a report
+    needs no dataset. Raises
     ResultsError where the folder is there already: results name the dataset they came from and are
     not written over.
     """
@@ -75,7 +76,7 @@ def write_results(
             "as_at": instant(question.as_at),
             "window": {"start": question.start.isoformat(), "end": question.end.isoformat()},
             "parameters": parameters(question),
-            "names": names,
+            "names": names(),
             "statistics": statistics,
         }
         text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
@@ -86,10 +87,10 @@ def read_results(folder: Path) -> Results:
     """Open a results folder, checking every file against its SHA-256. Raises ResultsError."""
     try:
         about = json.loads((folder / RESULTS_JSON).read_text(encoding="utf-8"))
-        for key, entry in about["statistics"].items():
+        for entry in about["statistics"].values():
             if hashlib.sha256((folder / entry["file"]).read_bytes()).hexdigest() != entry["sha256"]:
                 raise ResultsError(
-                    f"{folder / entry['file']} was changed after it was written; run mash measures again ({key})"
+                    f"{folder / entry['file']} was changed after it was written; run mash measures again"
                 )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ResultsError(

@@ -1,0 +1,74 @@
+"""Control limits: is a month unusual, is an agency unusual, or is it only noise?
+
+XmR charts for monthly series of 12 points or more; funnel limits for comparisons between agencies
+(measures.md, Common rules). Sources: Shewhart; Wheeler, "Understanding Variation"; Spiegelhalter
+(2005), Statistics in Medicine 24, 1185 (funnel plots).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import NormalDist
+
+#: Fewer points than this say nothing about what is usual.
+LEAST_POINTS = 12
+_MOVING_RANGE_FACTOR = 2.66  # 3 ÷ d2, d2 = 1.128 for ranges of two
+_RUN = 8
+
+OUTSIDE = "outside the limits"
+RUN = f"{_RUN} in a row on one side of the mean"
+NEAR = "three of four nearer to a limit than to the mean"
+
+
+@dataclass(frozen=True)
+class XmR:
+    """Mean and natural process limits of a series, and for each point the rules that it breaks."""
+
+    mean: float
+    lower: float
+    upper: float
+    signals: tuple[tuple[str, ...], ...]
+
+
+def xmr(values: Sequence[float | None], floor: float | None = 0) -> XmR | None:
+    """XmR limits of a series (None = not defined that month, passed over); None below 12 points.
+
+    `floor`: values cannot fall below it, so neither does the lower limit.
+    """
+    known = [value for value in values if value is not None]
+    if len(known) < LEAST_POINTS:
+        return None
+    mean = math.fsum(known) / len(known)
+    ranges = [abs(b - a) for a, b in pairwise(known)]
+    spread = _MOVING_RANGE_FACTOR * math.fsum(ranges) / len(ranges)
+    lower, upper = mean - spread, mean + spread
+    signals = iter(_signals(known, mean, spread))
+    return XmR(
+        mean,
+        lower if floor is None else max(floor, lower),
+        upper,
+        tuple(() if value is None else next(signals) for value in values),
+    )
+
+
+def _signals(values: Sequence[float], mean: float, spread: float) -> list[tuple[str, ...]]:
+    found: list[list[str]] = [[] for _ in values]
+    for i, value in enumerate(values):
+        if abs(value - mean) > spread:
+            found[i].append(OUTSIDE)
+        for side in (1, -1):
+            run = values[i + 1 - _RUN : i + 1] if i + 1 >= _RUN else ()
+            if run and all((v - mean) * side > 0 for v in run):
+                found[i].append(RUN)
+            four = values[i - 3 : i + 1] if i >= 3 else ()
+            if sum((v - mean) * side > spread / 2 for v in four) >= 3 and (value - mean) * side > spread / 2:
+                found[i].append(NEAR)
+    return [tuple(rules) for rules in found]
+
+
+def funnel_limits(share: float, n: int, coverage: float) -> tuple[float, float]:
+    """The shares between which an agency of `n` cases lies with probability `coverage` by chance alone."""
+    z = NormalDist().inv_cdf(0.5 + coverage / 2)
+    spread = z * math.sqrt(share * (1 - share) / n)
+    return max(0.0, share - spread), min(1.0, share + spread)

@@ -1,0 +1,123 @@
+"""The report: results in, one self-contained HTML page out, with nothing to fetch and no script."""
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from mash.engine.question import LONDON
+from mash.engine.results import Results
+from mash.framework.measures import MEASURES, STRATEGIC_OUTCOMES, VISION, Measure
+from mash.release.charts import Chart
+from mash.release.figures import Figures
+from mash.release.story import story
+from mash.release.table import Table, table
+
+TITLE = "The thirteen measures"
+STYLES = "govuk-frontend.min.css"
+
+
+class AssetsMissing(Exception):
+    """The page styles are not installed; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One measure of the report."""
+
+    name: str
+    heading: str
+    question: str
+    finding: str
+    charts: list[dict[str, str]]
+    tables: list[Table]
+
+
+def report(results: Results) -> str:
+    """The report as HTML. Raises AssetsMissing."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("mash.release"), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    about = results.about
+    return environment.get_template("report.html.j2").render(
+        title=TITLE,
+        styles=page_styles(),
+        own_styles=(resources.files("mash.release") / "templates" / "report.css").read_text("utf-8"),
+        about=about,
+        as_at=in_london(about["as_at"]),
+        parameters=in_words(about["parameters"]),
+        facts=facts(about),
+        sections=[section(results, measure) for measure in MEASURES],
+        vision=VISION,
+        strategic_outcomes=STRATEGIC_OUTCOMES,
+    )
+
+
+def write_report(results: Results, out: Path) -> Path:
+    """Write the report into `out` (made where it is missing) and return its path."""
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "report.html"
+    path.write_text(report(results), encoding="utf-8")
+    return path
+
+
+def section(results: Results, measure: Measure) -> Section:
+    """A measure's question, finding, charts and tables."""
+    figures = Figures(results, measure.name)
+    told = story(measure.name)
+    names = [
+        key.partition("/")[2] for key in results.about["statistics"] if key.startswith(measure.name + "/")
+    ]
+    title = measure.title if measure.number == 0 else f"{measure.number}. {measure.title}"
+    return Section(
+        measure.name,
+        title,
+        measure.question,
+        told.finding(figures),
+        [embedded(chart) for chart in told.charts(figures)],
+        [table(figures, name) for name in names],
+    )
+
+
+def embedded(chart: Chart) -> dict[str, str]:
+    """A chart as a picture inside the page, its words beside it."""
+    encoded = base64.b64encode(chart.svg.encode()).decode()
+    return {"title": chart.title, "text": chart.text, "source": f"data:image/svg+xml;base64,{encoded}"}
+
+
+def facts(about: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is printed on top: window, as-at, parameters, dataset."""
+    last = datetime.fromisoformat(about["window"]["end"]) - timedelta(days=1)
+    return [
+        ("Reporting window", f"{about['window']['start']} to {last:%Y-%m-%d}, both included"),
+        ("As at", in_london(about["as_at"])),
+        ("Parameters", in_words(about["parameters"])),
+        ("Dataset (SHA-256)", about["dataset_sha256"]),
+        ("Software", f"mash {about['software']['version']}"),
+    ]
+
+
+def in_london(instant: str) -> str:
+    """An ISO 8601 instant in London time."""
+    return f"{datetime.fromisoformat(instant).astimezone(LONDON):%-d %B %Y, %H:%M:%S} (London)"
+
+
+def in_words(parameters: dict[str, Any]) -> str:
+    """The parameters in a line."""
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in parameters.items())
+
+
+def page_styles() -> str:
+    """The GOV.UK stylesheet laid beside the package by the installation."""
+    path = resources.files("mash.release") / "assets" / STYLES
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        raise AssetsMissing(
+            "The page styles are not installed. They come from npm with the installation: "
+            "run make install in the project's folder (or python scripts/assets.py)."
+        ) from None
