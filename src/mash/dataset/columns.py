@@ -69,9 +69,7 @@ def flag(about: str, *, required: bool = True) -> dy.Bool:
     )
 
 
-def whole(
-    about: str, *, low: int | None = None, high: int | None = None, required: bool = False
-) -> dy.Int64:
+def whole(about: str, *, low: int | None = None, high: int | None = None, required: bool = False) -> dy.Int64:
     """A whole number between `low` and `high`, both included."""
     return dy.Int64(
         nullable=not required,

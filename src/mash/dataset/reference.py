@@ -7,7 +7,6 @@ from mash.dataset.columns import code, date, flag, not_reserved, number, text, w
 from mash.framework import codes
 
 
-
 class Hubs(dy.Schema):
     """The hubs whose work the dataset holds."""
 
@@ -21,7 +20,9 @@ class Agencies(dy.Schema):
     agency_id = text("the agency's code", required=True, key=True)
     name = text("the agency's name", required=True)
     kind = code("what kind of agency", codes.AGENCY_KINDS, required=True)
-    in_baseline = flag("false for an agency that does not route its core work through MASH, such as probation")
+    in_baseline = flag(
+        "false for an agency that does not route its core work through MASH, such as probation"
+    )
     valid_from = date("first day on which the agency existed; empty = always")
     valid_to = date("last day on which the agency existed, included; empty = still does")
     successor_id = text("the agency that took over", fk="agencies")

@@ -15,7 +15,9 @@ class Referrals(dy.Schema):
     agency_id = text("the agency that submitted it", required=True, fk="agencies")
     cohort_id = text("main cohort", required=True, fk="cohorts")
     locality = text("area, never an address or a postcode")
-    received_at = instant("when the hub received it; local midnight where only the date is known", required=True)
+    received_at = instant(
+        "when the hub received it; local midnight where only the date is known", required=True
+    )
     time_known = flag("false where the extract gave only dates: hours are then not defined")
     decided_at = instant("when the MASH decision was made; stops the clock")
     feedback_at = instant("when the referrer was told")
