@@ -16,6 +16,7 @@ from mash.engine.instants import micros
 from mash.engine.question import Question
 from mash.engine.risks import RiskPeriod
 from mash.engine.tables import Tables
+from mash.engine.window import in_window, month_of
 
 RISK_PERIODS = "risk_periods"
 WORKING_TIME = "working_time"
@@ -76,15 +77,10 @@ def cases(t: Tables, question: Question, *, working: bool) -> ir.Table:
     `working`: whether any risk runs on a working clock. `t` holds the tables as known at as-at.
     """
     as_at = micros(question.as_at)
-    inside = (_.received_on >= ibis.literal(question.start)) & (
-        _.received_on < ibis.literal(question.window_end)
-    )
     received = t.referrals.mutate(
-        in_window=inside,
+        in_window=in_window(_.received_on, question),
         stop_at=_.decided_at.fill_null(as_at),
-        month=_.received_on.year().cast("string").lpad(4, "0")
-        + "-"
-        + _.received_on.month().cast("string").lpad(2, "0"),
+        month=month_of(_.received_on),
     )
     rated = _rated(t, received, working=working)
     severe = (
