@@ -17,7 +17,9 @@ def statements(file: str) -> list[tuple[str, str]]:
     return list(zip(found[1::2], [sql.strip().rstrip(";") for sql in found[2::2]], strict=True))
 
 
-def run(files: Mapping[str, Sequence[Path]], as_at: str, start: str, end: str, folder: Path) -> dict[str, Any]:
+def run(
+    files: Mapping[str, Sequence[Path]], as_at: str, start: str, end: str, folder: Path
+) -> dict[str, Any]:
     """Seconds by statistic, and its rows."""
     db = duckdb.connect(str(folder / "hand.duckdb"), config={"memory_limit": "4GB"})
     db.execute("SET TimeZone = 'UTC'")

@@ -84,7 +84,9 @@ def generate(referrals: int, folder: Path) -> dict[str, list[Path]]:
         if table in queries:
             path = folder / f"{table}.parquet"
             columns = ", ".join(f'"{column}"' for column in TABLES[table].column_names())
-            db.execute(f"COPY (SELECT {columns} FROM ({queries[table]})) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+            db.execute(
+                f"COPY (SELECT {columns} FROM ({queries[table]})) TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
+            )
             files[table] = [path]
     db.close()
     return files
