@@ -18,6 +18,8 @@ def mash() -> None:
 
 
 for _module in pkgutil.iter_modules(__path__):
+    if _module.name == "__main__":
+        continue
     _command = getattr(importlib.import_module(f"{__name__}.{_module.name}"), "command", None)
     if _command is not None:
         app.command(_module.name.removesuffix("_"))(_command)
