@@ -1,0 +1,66 @@
+"""Results and reports for the tests of this room: of an empty dataset and of a simulated hub."""
+
+import os
+import shutil
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+from mash.dataset.store import open_dataset
+
+from mash.dataset.contract import TABLES
+from mash.demo import simulate
+from mash.engine.answer import answer
+from mash.engine.duckdb_ import DuckDB
+from mash.engine.question import Question
+from mash.engine.results import read_results
+from mash.measures import all_statistics
+from mash.release.report import write_report
+from tests.conftest import skip_or_fail
+
+QUESTION = Question(datetime.fromisoformat("2026-03-31T23:59:59+01:00"), date(2024, 4, 1), date(2026, 4, 1))
+
+
+def results_of(dataset, folder):
+    """The results of a dataset, read back."""
+    answer(open_dataset(dataset), QUESTION, all_statistics(), DuckDB(), folder)
+    return read_results(folder)
+
+
+@pytest.fixture(scope="session")
+def empty_results(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("empty")
+    (folder / "dataset").mkdir()
+    for name, schema in TABLES.items():
+        pl.DataFrame(schema=schema.create_empty().schema).write_parquet(
+            folder / "dataset" / f"{name}.parquet"
+        )
+    return results_of(folder / "dataset", folder / "results")
+
+
+@pytest.fixture(scope="session")
+def hub_results(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hub")
+    simulate(1500, 11, folder / "hub")
+    return results_of(folder / "hub" / "dataset", folder / "results")
+
+
+@pytest.fixture(scope="session")
+def hub_report(hub_results, tmp_path_factory):
+    return write_report(hub_results, tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Real Chromium, headless."""
+    from playwright.sync_api import sync_playwright
+
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        skip_or_fail("The browser tests need Chromium (on Debian: chromium)")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()

@@ -1,0 +1,57 @@
+"""The report says what the figures say, also when there are none."""
+
+import copy
+import csv
+import re
+
+import pytest
+
+from mash.framework.measures import MEASURES
+from mash.release.figures import Figures
+from mash.release.report import report, section
+from mash.release.story import story
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
+def test_a_finding_is_said_even_when_there_is_no_record(measure, empty_results):
+    found = section(empty_results, measure)
+    assert found.finding.endswith(".")
+    assert "None" not in found.finding
+    assert "nan" not in found.finding
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
+def test_every_statistic_of_the_measure_has_its_table(measure, hub_results):
+    found = section(hub_results, measure)
+    written = [key for key in hub_results.about["statistics"] if key.startswith(measure.name + "/")]
+    assert [f"{measure.name}/{table.name}" for table in found.tables] == written
+    for table in found.tables:
+        path = hub_results.folder / hub_results.about["statistics"][f"{measure.name}/{table.name}"]["file"]
+        with path.open(encoding="utf-8", newline="") as stream:
+            assert len(table.rows) == len(list(csv.DictReader(stream)))
+
+
+def test_the_number_of_referrals_in_the_sentence_is_the_total_in_the_table(hub_results):
+    figures = Figures(hub_results, "m01_referrals_by_agency")
+    said = int(
+        re.match(r"([\d,]+) referrals were received", story(figures.measure).finding(figures))[1].replace(
+            ",", ""
+        )
+    )
+    assert said == int(hub_results.rows("m01_referrals_by_agency/by_agency")[0]["referrals"])
+    assert said == sum(row["referrals"] for row in figures.parts("by_agency", "agency_id"))
+
+
+def test_names_that_agencies_chose_cannot_become_markup(hub_results):
+    hub_results = copy.deepcopy(hub_results)
+    hub_results.about["names"]["agencies"] |= dict.fromkeys(
+        hub_results.about["names"]["agencies"], "<script>alert(1)</script>"
+    )
+    assert "<script" not in report(hub_results)
+
+
+def test_the_page_names_dataset_as_at_and_parameters(hub_results):
+    page = report(hub_results)
+    assert hub_results.about["dataset_sha256"] in page
+    assert "31 March 2026, 23:59:59 (London)" in page
+    assert "target policy strictest" in page
