@@ -105,9 +105,9 @@ def _recommendations(rows: ir.Table, question: Question) -> ir.Table:
         status=not_yet.ifelse("accepted", _.status),
         implemented_on=not_yet.ifelse(ibis.null("date"), _.implemented_on),
     )
-    undecided = (_.status.isin(["accepted", "rejected"]) & (_.decided_on > today)).fill_null(False)
+    undecided = (_.decided_on > today).fill_null(False)
     return rows.mutate(
-        status=undecided.ifelse("proposed", _.status),
+        status=(undecided & _.status.isin(["accepted", "rejected"])).ifelse("proposed", _.status),
         decided_on=undecided.ifelse(ibis.null("date"), _.decided_on),
     )
 

@@ -3,6 +3,7 @@
 Source: measures-rules.md, "Codes shown, totals, order, empty".
 """
 
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -17,7 +18,7 @@ def lay_out(statistic: Statistic, columns: list[str], cells: list[Row], shown: S
     merged: dict[tuple[Any, ...], Row] = {}
     for cell in cells:
         combination = tuple(d.parse(cell[d.column]) for d in statistic.dimensions)
-        found = {column: value for column, value in cell.items() if column not in names}
+        found = {column: _plain(value) for column, value in cell.items() if column not in names}
         merged.setdefault(combination, {}).update(found)
     if statistic.every_combination and statistic.dimensions:
         for combination in product(*[_codes(statistic, i, merged, shown) for i in range(len(names))]):
@@ -44,3 +45,8 @@ def _codes(statistic: Statistic, index: int, merged: dict[tuple[Any, ...], Row],
     if dimension.total:
         codes[TOTAL] = None
     return list(codes)
+
+
+def _plain(value: Any) -> Any:
+    """A whole number as such: engines hand over sums that could outgrow 64 bits as decimals."""
+    return int(value) if isinstance(value, Decimal) and value == int(value) else value
