@@ -109,7 +109,7 @@ def parse(text: str) -> dict[str, list[dict[str, str]]]:
         line = line.split("#")[0].strip()
         if not line:
             continue
-        if re.fullmatch(r"[a-z0-9_]+", line) and (header is None or line in TABLES) and line not in tables:
+        if line not in tables and (line in TABLES or not name):
             name, header = line, None
             tables[name] = []
             continue
