@@ -29,10 +29,8 @@ def merge_small(rows: list[Row], question: Question, shown: Shown) -> list[Row]:
     While `other` has too few itself, the agency with the fewest joins it, ties in code order.
     """
     merged: list[Row] = []
-    for survey, group in groupby(
-        sorted(rows, key=lambda row: row["survey_id"]), lambda row: row["survey_id"]
-    ):
-        agencies = {row["agency_id"]: row for row in group}
+    for survey in {row["survey_id"] for row in rows}:
+        agencies = {row["agency_id"]: row for row in rows if row["survey_id"] == survey}
         merged.append(agencies.pop(TOTAL))
         small = [
             agencies.pop(agency)
