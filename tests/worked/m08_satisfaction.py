@@ -85,6 +85,7 @@ SCENARIOS = [
         survey_id
         s1
         s2
+        s3
 
         survey_questions
         question_id | survey_id | scale_max
@@ -92,6 +93,7 @@ SCENARIOS = [
         q2          | s1        | 4
         q3          | s1        | 5    # not asked of anybody yet: shown with 0 answers
         q4          | s2        | 2    # a survey without an invitation in the window: not shown
+        q5          | s3        | 2    # nobody has answered this survey
 
         invitations
         invitation_id | survey_id | agency_id | sent_at | answered_at
@@ -100,6 +102,7 @@ SCENARIOS = [
         p8 | s1 | police  | 2026-03-10 09:00 | 2026-06-01 00:01 +01:00  # answered later: its answers are unknown
         p9 | s1 | police  | 2026-02-28 09:00 | 2026-03-10 09:00         # sent before the window
         z1 | s2 | council | 2026-02-28 09:00 | 2026-03-10 09:00
+        z2 | s3 | council | 2026-03-10 09:00 |
 
         answers
         answer_id | invitation_id | question_id | score
@@ -125,6 +128,7 @@ SCENARIOS = [
             s1        | q1          | 6       | 3.5  | 0.666666666667 | 0.3000 | 0.9032
             s1        | q2          | 4       |      |                |        |
             s1        | q3          | 0       |      |                |        |
+            s3        | q5          | 0       |      |                |        |
             """,
         },
     ),

@@ -9,7 +9,7 @@ SCENARIOS = [
         agencies
         agency_id | name         | kind   | in_baseline | valid_from | valid_to
         council   | Council      | other  | true        |            |
-        gone      | Closed trust | health | true        |            | 2025-12-31  # shown all the same: c6 is about it
+        gone      | Closed trust | health | true        |            | 2025-12-31  # shown all the same: c2 and c6 are about it
         old       | Old trust    | health | true        |            | 2025-12-31  # not shown: it only submitted a referral
         police    | Police       | police | true        |            |
 
@@ -29,6 +29,7 @@ SCENARIOS = [
         c4           | 2026-03-12 09:00        | internal | 1     | 2026-06-01 00:00 +01:00 |                         | upheld        | manner   # due at as-at: open in time; no finding without its moment
         c5           | 2026-03-13 09:00        | external | 1     |                         | 2026-03-14 00:00        | not_upheld    |          # no due moment
         c6           | 2026-04-30 23:59 +01:00 | external | 3     | 2026-07-01 00:00        | 2026-05-10 00:00        | upheld        | delay    # closed in time, not yet due
+        c9           | 2026-04-30 12:00        | external | 4     | 2026-06-01 00:00 +01:00 | 2026-05-10 00:00        | not_upheld    | delay    # due at as-at: closed in time, not yet due
         c7           | 2026-02-28 23:59        | external | 1     | 2026-03-15 00:00        |                         |               | delay    # not included: too early
         c8           | 2026-05-01 00:00        | external | 1     | 2026-05-15 00:00        |                         |               | food     # not included: the window's end is excluded
 
@@ -37,26 +38,27 @@ SCENARIOS = [
         c1           | police
         c1           | council    # joint
         c2           | police
+        c2           | gone       # joint
         c3           | council
         c6           | gone
         c7           | council
-        # c4 and c5 are about the hub as a whole
+        # c4, c5 and c9 are about the hub as a whole
         """,
         expect={
             # police: c1, c2 over 3 referrals; hub and total over all 4
             "by_agency": """
             agency_id | source   | complaints | upheld | partly_upheld | per_1000_referrals
-            *         | *        | 6          | 2      | 1             | 1500
-            *         | external | 4          | 2      | 1             | 1000
+            *         | *        | 7          | 2      | 1             | 1750
+            *         | external | 5          | 2      | 1             | 1250
             *         | internal | 2          | 0      | 0             | 500
             council   | *        | 2          | 1      | 0             |
             council   | external | 1          | 1      | 0             |
             council   | internal | 1          | 0      | 0             |
-            gone      | *        | 1          | 1      | 0             |
-            gone      | external | 1          | 1      | 0             |
+            gone      | *        | 2          | 1      | 1             |
+            gone      | external | 2          | 1      | 1             |
             gone      | internal | 0          | 0      | 0             |
-            hub       | *        | 2          | 0      | 0             | 500
-            hub       | external | 1          | 0      | 0             | 250
+            hub       | *        | 3          | 0      | 0             | 750
+            hub       | external | 2          | 0      | 0             | 500
             hub       | internal | 1          | 0      | 0             | 250
             police    | *        | 2          | 1      | 1             | 666.666666667
             police    | external | 2          | 1      | 1             | 666.666666667
@@ -65,16 +67,16 @@ SCENARIOS = [
             # stage 1: c1 in time, c3 overdue, c4 open in time, c5 without a due moment; due before as-at: c1, c3
             "timeliness": """
             stage | closed_in_time | closed_late | open_in_time | open_overdue | no_due | due | met | on_time_rate
-            *     | 2              | 1           | 1            | 1            | 1      | 3   | 1   | 0.333333333333
+            *     | 3              | 1           | 1            | 1            | 1      | 3   | 1   | 0.333333333333
             1     | 1              | 0           | 1            | 1            | 1      | 2   | 1   | 0.5
             2     | 0              | 1           | 0            | 0            | 0      | 1   | 0   | 0
             3     | 1              | 0           | 0            | 0            | 0      | 0   | 0   |
-            4     | 0              | 0           | 0            | 0            | 0      | 0   | 0   |
+            4     | 1              | 0           | 0            | 0            | 0      | 0   | 0   |
             """,
             "by_theme": """
             theme   | complaints
-            *       | 6
-            delay   | 3
+            *       | 7
+            delay   | 4
             manner  | 2
             unknown | 1
             """,

@@ -122,11 +122,11 @@ SCENARIOS = [
         # plan in round2: one pair that differs: as by chance
         g21      | b1       |           | plan      | x       | 1     | false
         g22      | b1       |           | plan      | y       | 4     | false
-        # voice in round2: full agreement
-        g23      | b1       |           | voice     | x       | 1     | false
-        g24      | b1       |           | voice     | y       | 1     | false
-        g25      | b2       |           | voice     | x       | 4     | false
-        g26      | b2       |           | voice     | y       | 4     | false
+        # safety, in round2 only: full agreement
+        g23      | b1       |           | safety    | x       | 1     | false
+        g24      | b1       |           | safety    | y       | 1     | false
+        g25      | b2       |           | safety    | x       | 4     | false
+        g26      | b2       |           | safety    | y       | 4     | false
         """,
         expect={
             "agreement": """
@@ -136,7 +136,7 @@ SCENARIOS = [
             round1   | voice     |                | 0
             round2   | overall   | 0.8            | 4
             round2   | plan      | 0              | 1
-            round2   | voice     | 1              | 2
+            round2   | safety    | 1              | 2
             """,
             # nothing moderated for the case as a whole but a4's, whose chance is not recorded
             "weighted": """
@@ -171,6 +171,7 @@ SCENARIOS = [
         c1        | a1       | police    | 2025-09-01 | 2025-09-01    # completed on the day due
         c2        | a1       | police    | 2025-09-01 | 2025-09-02    # completed late
         c3        | a1       | police    | 2026-04-09 |               # overdue
+        c8        | a1       | police    | 2026-03-01 |               # overdue
         c4        | a1       | police    | 2026-04-10 |               # due on the day of as-at: open
         c5        | a2       | police    | 2026-04-09 | 2026-04-11    # completed after as-at: overdue still
         c6        | a2       | gone      | 2026-05-01 | 2026-04-10    # completed on the day of as-at
@@ -179,10 +180,10 @@ SCENARIOS = [
         expect={
             "actions": """
             agency_id | open | overdue | completed | completed_late
-            *         | 1    | 2       | 2         | 1
+            *         | 1    | 3       | 2         | 1
             council   | 0    | 0       | 0         | 0
             gone      | 0    | 0       | 1         | 0
-            police    | 1    | 2       | 1         | 1
+            police    | 1    | 3       | 1         | 1
             """,
             "coverage": """
             round_id | sampled | completed

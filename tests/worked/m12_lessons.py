@@ -41,13 +41,15 @@ SCENARIOS = [
         m11               | l2        |           | proposed    |            | 2026-04-01 |                | false          |      # without an owner
         m12               | l4        | police    | implemented | 2026-05-01 |            | 2026-05-01     | true           | v1   # not included: its lesson is not
         m13               | l1        | gone      | implemented | 2026-05-02 |            | 2026-04-20     | false          |      # decided after as-at is not known: implemented, left out of the median
+        m14               | l1        | police    | implemented | 2026-01-01 |            |                | false          |      # day of implementation unknown: left out of the median
+        m15               | l1        | police    | implemented | 2026-01-01 |            |                | false          |      # the same
         """,
         expect={
             "by_source": """
             source                 | lessons | recommendations | accepted | implemented | policies_changed
-            *                      | 3       | 12              | 3        | 4           | 2
+            *                      | 3       | 14              | 3        | 6           | 2
             adult_review           | 0       | 0               | 0        | 0           | 0
-            child_review           | 2       | 12              | 3        | 4           | 2
+            child_review           | 2       | 14              | 3        | 6           | 2
             domestic_review        | 0       | 0               | 0        | 0           | 0
             environmental_scan     | 0       | 0               | 0        | 0           | 0
             inspection             | 1       | 0               | 0        | 0           | 0
@@ -57,18 +59,18 @@ SCENARIOS = [
             # police: S = 2/3 after 10 days, 1/3 after 60. All: m8 is censored after 0 days, so the same
             "progress": """
             agency_id | proposed | accepted | rejected | implemented | overdue | median_days_to_implement
-            *         | 4        | 3        | 1        | 4           | 2       | 60
+            *         | 4        | 3        | 1        | 6           | 2       | 60
             council   | 0        | 2        | 1        | 0           | 1       |
             gone      | 0        | 0        | 0        | 2           | 0       |
-            police    | 3        | 1        | 0        | 2           | 1       | 60
+            police    | 3        | 1        | 0        | 4           | 1       | 60
             school    | 0        | 0        | 0        | 0           | 0       |
             unknown   | 1        | 0        | 0        | 0           | 0       |
             """,
             "impact": """
             source                 | implemented | with_evidence | share
-            *                      | 4           | 2             | 0.5
+            *                      | 6           | 2             | 0.333333333333
             adult_review           | 0           | 0             |
-            child_review           | 4           | 2             | 0.5
+            child_review           | 6           | 2             | 0.333333333333
             domestic_review        | 0           | 0             |
             environmental_scan     | 0           | 0             |
             inspection             | 0           | 0             |
