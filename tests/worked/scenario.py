@@ -168,6 +168,7 @@ def agrees(value: Any, written: str) -> bool:
     """Whether a figure is what is written: text as it is, a number to the decimals written."""
     if written == "" or value is None:
         return written == "" and value is None
+    assert isinstance(value, str | int | float), f"{value!r} is no plain figure"
     if isinstance(value, float):
         decimals = len(written.partition(".")[2])
         return (
