@@ -4,6 +4,7 @@ What cannot be read becomes null; the caller tells it from an empty cell by look
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -70,7 +71,7 @@ def instants(column: str) -> Instants:
     )
 
 
-def _in_london(wall: pl.Expr, ambiguous: str) -> pl.Expr:
+def _in_london(wall: pl.Expr, ambiguous: Literal["earliest", "latest"]) -> pl.Expr:
     return wall.dt.replace_time_zone(LONDON, ambiguous=ambiguous, non_existent="null")
 
 

@@ -13,7 +13,7 @@ FAULT = "fault"  # the row is set aside
 WARNING = "warning"  # the row stays
 REPEAT = "repeat"  # the same row came from another source already; set aside, and nothing to mend
 
-FAULT_SCHEMA = {
+FAULT_SCHEMA: dict[str, pl.DataType] = {
     "file": pl.String(),
     "sheet": pl.String(),
     "row": pl.Int64(),
@@ -26,7 +26,7 @@ FAULT_SCHEMA = {
 FAULT_COLUMNS = tuple(FAULT_SCHEMA)
 
 #: Where a row came from: file name, sheet (empty for CSV), row as a person sees it in the file.
-PROVENANCE = {"_file": pl.String(), "_sheet": pl.String(), "_row": pl.Int64()}
+PROVENANCE: dict[str, pl.DataType] = {"_file": pl.String(), "_sheet": pl.String(), "_row": pl.Int64()}
 
 _SPOOL_ROWS = 100_000
 

@@ -15,10 +15,8 @@ from mash.dataset.faults import FAULT, FAULT_SCHEMA, PROVENANCE, WARNING, fault_
 from mash.dataset.rules import RowRule, required, row_rules
 
 OFFSET_NEEDED = "must be a date and time with an offset, like 2026-03-29T01:30:00+00:00"
-REPEATED = (
-    "warning: this hour came twice that night (clocks went back) and no offset says which; read as the first"
-)
-MISSING = "warning: this hour did not exist that night (clocks went forward) and no offset is given; read as an hour later"
+REPEATED = "this hour came twice that night (clocks went back) and no offset says which: read as the first"
+MISSING = "this hour did not exist that night (clocks went forward): read as an hour later"
 NO_TIME = "time_known must be false (or empty) where received_at is a date without a time"
 
 
@@ -159,7 +157,7 @@ def _about_writing(name: str, extract: bool) -> list[_Found]:
 def _time_known(
     values: list[pl.Expr], types: tuple[pl.DataType, ...], names: list[str]
 ) -> tuple[list[pl.Expr], list[_Found]]:
-    """An empty `time_known` follows from `received_at`; one that claims a time where there is none is a fault."""
+    """An empty `time_known` follows from `received_at`; one that claims a time there is not is a fault."""
     at = names.index("time_known")
     if types[names.index("received_at")] != pl.String():
         return values, []
@@ -182,7 +180,7 @@ def _tell(table: str, found: list[_Found], given: pl.DataFrame, told: pl.DataFra
             value = pl.col(first).cast(pl.String)
             if others:
                 rest = [
-                    pl.format("{} {}", pl.lit(o), pl.col(o).cast(pl.String).fill_null("")) for o in others
+                    pl.concat_str(pl.lit(f"{o} "), pl.col(o).cast(pl.String).fill_null("")) for o in others
                 ]
                 value = pl.format("{} ({})", value.fill_null(""), pl.concat_str(rest, separator=", "))
             lines.append(
@@ -197,14 +195,14 @@ def _tell(table: str, found: list[_Found], given: pl.DataFrame, told: pl.DataFra
                     severity=pl.lit(about.severity),
                 )
             )
-    return pl.concat(lines).cast(FAULT_SCHEMA).sort("row", maintain_order=True)
+    return pl.concat(lines).cast({**FAULT_SCHEMA}).sort("row", maintain_order=True)
 
 
 def _whole_file(table: str, rows: pl.DataFrame, absent: list[str], beyond: list[str]) -> pl.DataFrame:
     """What is to say of a file as a whole: columns it lacks, columns nobody knows."""
     notes = [(name, "this column is required and is not in the file: add it", FAULT) for name in absent]
     notes += [
-        (name, "warning: the contract has no such column; it is left out", WARNING)
+        (name, "the contract has no such column: it is left out", WARNING)
         for name in beyond
         if name not in PROVENANCE
     ]

@@ -1,4 +1,4 @@
-"""The contract's reference tables: hubs, agencies, cohorts, risks, outcomes, closed days (spec: dataset.md)."""
+"""The contract's reference tables: hubs, agencies, cohorts, risks, outcomes, closed days (dataset.md)."""
 
 import dataframely as dy
 import polars as pl
@@ -29,7 +29,7 @@ class Agencies(dy.Schema):
 
     @dy.rule()
     def code_is_not_reserved(cls) -> pl.Expr:
-        """agency_id may not be one of the words kept for totals and gaps: * unknown unrated hub case other"""
+        """agency_id may not be a word kept for totals and gaps: * unknown unrated hub case other"""
         return not_reserved("agency_id")
 
 
@@ -42,7 +42,7 @@ class Cohorts(dy.Schema):
 
     @dy.rule()
     def code_is_not_reserved(cls) -> pl.Expr:
-        """cohort_id may not be one of the words kept for totals and gaps: * unknown unrated hub case other"""
+        """cohort_id may not be a word kept for totals and gaps: * unknown unrated hub case other"""
         return not_reserved("cohort_id")
 
 
@@ -59,7 +59,7 @@ class Risks(dy.Schema):
 
     @dy.rule()
     def code_is_not_reserved(cls) -> pl.Expr:
-        """risk may not be one of the words kept for totals and gaps: * unknown unrated hub case other"""
+        """risk may not be a word kept for totals and gaps: * unknown unrated hub case other"""
         return not_reserved("risk")
 
 
@@ -79,7 +79,7 @@ class Outcomes(dy.Schema):
 
     @dy.rule()
     def code_is_not_reserved(cls) -> pl.Expr:
-        """outcome_id may not be one of the words kept for totals and gaps: * unknown unrated hub case other"""
+        """outcome_id may not be a word kept for totals and gaps: * unknown unrated hub case other"""
         return not_reserved("outcome_id")
 
 

@@ -1,4 +1,4 @@
-"""The row rules of a contract table, taken from its schema: one source for reading, checking and documents."""
+"""The row rules of a contract table, taken from its schema: one source for reading and documents."""
 
 import inspect
 from dataclasses import dataclass
