@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import weakref
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,17 @@ _SPOOL_ROWS = 100_000
 def fault_frame(rows: list[dict[str, Any]] | None = None) -> pl.DataFrame:
     """A frame of faults from dictionaries; keys left out are empty, severity is `fault` unless given."""
     return pl.DataFrame([{"severity": FAULT} | row for row in rows or []], schema=FAULT_SCHEMA, orient="row")
+
+
+def line(fault: Mapping[str, Any]) -> str:
+    """A fault in one line for people: where, what, why."""
+    where = [fault["file"] or fault["table"] or ""]
+    where += [f"sheet {fault['sheet']}"] if fault["sheet"] else []
+    where += [f"row {fault['row']}"] if fault["row"] is not None else []
+    where += [fault["column"]] if fault["column"] else []
+    value = "" if fault["value"] is None else f"{fault['value']!r} "
+    said = "" if fault["severity"] == FAULT else f"{fault['severity']}: "
+    return f"{', '.join(where)}: {said}{value}{fault['rule']}"
 
 
 class Faults:

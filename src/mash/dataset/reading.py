@@ -40,6 +40,12 @@ def typed(table: str, rows: pl.DataFrame, *, extract: bool) -> tuple[pl.DataFram
     and an empty `time_known` follows from whether `received_at` has a time; in a dataset an instant needs
     its offset. Faults have the columns of `faults.FAULT_COLUMNS`.
     """
+    values, aside, faults = judged(table, rows, extract=extract)
+    return values.filter(~aside), faults
+
+
+def judged(table: str, rows: pl.DataFrame, *, extract: bool) -> tuple[pl.DataFrame, pl.Series, pl.DataFrame]:
+    """As `typed`, but every row in its place: values, which of them are to be set aside, faults."""
     schema = (EXTRACT_TABLES if extract else TABLES)[table]
     columns = schema.columns()
     derived = {"time_known"} if extract and table == "referrals" else set()
@@ -50,21 +56,25 @@ def typed(table: str, rows: pl.DataFrame, *, extract: bool) -> tuple[pl.DataFram
         *PROVENANCE,
     )
     if absent or given.is_empty():
-        return _empty(schema), notes
+        types = {name: column.dtype for name, column in columns.items()}
+        nothing = given.select(
+            *(pl.lit(None, dtype=dtype).alias(name) for name, dtype in types.items()), *PROVENANCE
+        )
+        return nothing, pl.repeat(True, len(rows), eager=True), notes
     reading = _reading(table, extract, tuple(rows.schema.get(name, pl.String()) for name in columns))
     values = given.select(*reading.values, *reading.asides, *PROVENANCE)
     tests = [found.wrong.fill_null(False).alias(str(n)) for n, found in enumerate(reading.found)]
     # what was given stands beside what was read: a filled cell without a value could not be read
     beside = given.select(pl.col(name).is_not_null().alias(f"given:{name}") for name in columns)
     told = pl.concat([values, beside], how="horizontal").select(tests)
-    any_told = told.select(pl.any_horizontal(pl.all()))["0"] if tests else pl.Series([False])
-    good = values.select(*columns, *PROVENANCE)
+    values = values.select(*columns, *PROVENANCE)
+    any_told = told.select(pl.any_horizontal(pl.all()).alias("any"))["any"]
     if not any_told.any():
-        return good, notes
+        return values, any_told, notes
     severe = [str(n) for n, found in enumerate(reading.found) if found.severity == FAULT]
     aside = told.select(pl.any_horizontal(severe).alias("aside"))["aside"]
     faults = _tell(table, reading.found, given.filter(any_told), told.filter(any_told))
-    return good.filter(~aside), pl.concat([notes, faults])
+    return values, aside, pl.concat([notes, faults])
 
 
 @dataclass(frozen=True)
@@ -195,7 +205,11 @@ def _tell(table: str, found: list[_Found], given: pl.DataFrame, told: pl.DataFra
                     severity=pl.lit(about.severity),
                 )
             )
-    return pl.concat(lines).cast({**FAULT_SCHEMA}).sort("row", maintain_order=True)
+    return (
+        pl.concat(lines)
+        .select(pl.col(n).cast(t) for n, t in FAULT_SCHEMA.items())
+        .sort("row", maintain_order=True)
+    )
 
 
 def _whole_file(table: str, rows: pl.DataFrame, absent: list[str], beyond: list[str]) -> pl.DataFrame:
@@ -214,8 +228,3 @@ def _whole_file(table: str, rows: pl.DataFrame, absent: list[str], beyond: list[
             for name, rule, severity in notes
         ]
     )
-
-
-def _empty(schema: type[dy.Schema]) -> pl.DataFrame:
-    types = {name: column.dtype for name, column in schema.columns().items()}
-    return pl.DataFrame(schema=types | PROVENANCE)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from mash.dataset.faults import PROVENANCE, Faults, fault_frame
-from mash.dataset.reading import typed
+from mash.dataset.faults import Faults, fault_frame
+from mash.dataset.reading import judged
 
 
 class Staging:
@@ -24,22 +24,18 @@ class Staging:
         self._parts: Counter[str] = Counter()
 
     def add(self, table: str, rows: pl.DataFrame) -> None:
-        """Type rows of `table` (see `reading.typed`), keep the good ones, set the others aside."""
-        good, faults = typed(table, rows, extract=self.extract)
+        """Type rows of `table` (see `reading.judged`), keep the good ones, set the others aside."""
+        values, aside, faults = judged(table, rows, extract=self.extract)
         self.faults.append(faults)
         self.rows_in[table] += len(rows)
-        self._keep(table, good)
-        if len(good) < len(rows):
-            self._keep(
-                f"{table}.rejected",
-                rows.join(good.select(*PROVENANCE), on=[*PROVENANCE], how="anti", nulls_equal=True),
-            )
+        self._keep(table, values.filter(~aside))
+        self._keep(f"{table}.rejected", as_text(rows.filter(aside)))
 
     def reject(self, table: str, rows: pl.DataFrame, faults: pl.DataFrame) -> None:
         """Set aside rows that could not even be laid out in columns, with their faults."""
         self.faults.append(faults)
         self.rows_in[table] += len(rows)
-        self._keep(f"{table}.rejected", rows)
+        self._keep(f"{table}.rejected", as_text(rows))
 
     def refuse(self, file: str, table: str | None, why: str, *, sheet: str | None = None) -> None:
         """A file that cannot be read at all: one fault, no rows."""
@@ -52,3 +48,8 @@ class Staging:
         folder.mkdir(parents=True, exist_ok=True)
         rows.write_parquet(folder / f"{self._parts[name]:08d}.parquet", compression="lz4", statistics=False)
         self._parts[name] += 1
+
+
+def as_text(rows: pl.DataFrame) -> pl.DataFrame:
+    """Every column but the row number as text, the way rejected rows are kept."""
+    return rows.with_columns(pl.all().exclude("_row").cast(pl.String))

@@ -1,0 +1,159 @@
+"""A dataset on disk: written once, sorted and hashed; opened only if its files are the ones written.
+
+A dataset is a folder of one Parquet file (or folder of files) per table and `dataset.json`.
+"""
+
+import hashlib
+import shutil
+import tempfile
+import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from mash.dataset.aside import aside
+from mash.dataset.contract import CONTRACT_VERSION, TABLES
+from mash.dataset.csv_ import CsvError
+from mash.dataset.faults import FAULT, WARNING, Faults, line
+from mash.dataset.files import FolderError, TableFiles, table_files
+from mash.dataset.manifest import (
+    MANIFEST,
+    Manifest,
+    ManifestError,
+    TableEntry,
+    combined,
+    read_manifest,
+    write_manifest,
+)
+from mash.dataset.opening import as_contract
+from mash.dataset.parquet import ParquetError, write_sorted
+
+
+class DatasetError(ValueError):
+    """The dataset cannot be written or opened; the message says why and how to mend it."""
+
+
+def write(
+    out: Path,
+    tables: Mapping[str, Path | pl.DataFrame | pl.LazyFrame],
+    *,
+    as_at: datetime | None,
+    source: str,
+) -> Manifest:
+    """Write the new dataset folder `out`: every contract table, sorted by its key, and `dataset.json`.
+
+    A table is a frame, or a Parquet file or folder of Parquet files, in the contract's types; columns
+    that the contract does not have (provenance, identities) are left behind, tables not given are empty.
+    `as_at` (with an offset) is the instant at which the records were taken. The same rows in any order
+    give the same bytes. Raises DatasetError where `out` exists or a table lacks a column.
+    """
+    if out.exists():
+        raise DatasetError(f"{out} exists already and a dataset is never changed; name a new folder")
+    unknown = sorted(set(tables) - set(TABLES))
+    if unknown:
+        raise DatasetError(f"the contract has no table {', '.join(unknown)}")
+    entries: dict[str, TableEntry] = {}
+    with aside(out) as folder:
+        for table in TABLES:
+            file = folder / f"{table}.parquet"
+            try:
+                rows = write_sorted(table, tables.get(table), file)
+            except ParquetError as error:
+                raise DatasetError(str(error)) from None
+            entries[table] = TableEntry(file.name, rows, sha256(file))
+        hubs = pl.read_parquet(folder / "hubs.parquet")["hub_id"].to_list()
+        moment = as_at.astimezone(UTC).isoformat() if as_at else None
+        manifest = Manifest(CONTRACT_VERSION, moment, hubs, source, entries)
+        write_manifest(folder, manifest)
+    return manifest
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """An open dataset: Parquet files by table in the contract's types, and the hash that figures name.
+
+    A table without files is empty. Files may lie in a working folder that goes with this object.
+    """
+
+    path: Path
+    files: Mapping[str, list[Path]]
+    sha256: str
+    manifest: Manifest | None
+    warnings: list[str]
+
+
+def open_dataset(path: Path) -> Dataset:
+    """Open a dataset folder: ours, or Parquet or CSV tables that others wrote by the contract.
+
+    With a `dataset.json` every file must have the hash that stands there; without one the hash is
+    computed. Raises DatasetError, saying what to do, where that or anything else is not so.
+    """
+    try:
+        found = {name: files for name, files in table_files(path).items() if name in TABLES}
+        manifest = read_manifest(path)
+        hashes = {name: table_hash(files, path) for name, files in found.items()}
+        if manifest is not None:
+            _compare(path, manifest, hashes)
+        work = Path(tempfile.mkdtemp(prefix="mash-dataset-"))
+        faults = Faults()
+        files = {name: as_contract(tables, path, work, faults) for name, tables in found.items()}
+    except (FolderError, CsvError, ManifestError) as error:
+        raise DatasetError(str(error)) from None
+    if faults.faults:
+        shutil.rmtree(work, ignore_errors=True)
+        raise DatasetError(
+            f"{path} breaks the contract in {faults.faults} places; `mash check` lists them. The first:\n"
+            + "\n".join(line for line in _lines(faults, FAULT)[:5])
+        )
+    dataset = Dataset(path, files, combined(hashes), manifest, _lines(faults, WARNING))
+    weakref.finalize(dataset, shutil.rmtree, work, ignore_errors=True)
+    return dataset
+
+
+def dataset_hash(path: Path) -> str:
+    """The hash of the dataset's files as they stand now: SHA-256 over those of the tables."""
+    found = table_files(path)
+    return combined({name: table_hash(files, path) for name, files in found.items() if name in TABLES})
+
+
+def table_hash(tables: TableFiles, folder: Path) -> str:
+    """SHA-256 of a table: of its file, or over those of its files where it is a folder."""
+    if len(tables.files) == 1 and tables.files[0].parent == folder:
+        return sha256(tables.files[0])
+    return combined({file.relative_to(folder).as_posix(): sha256(file) for file in tables.files})
+
+
+def _compare(path: Path, manifest: Manifest, hashes: Mapping[str, str]) -> None:
+    """A published dataset is immutable: its files are the ones that were written."""
+    if manifest.contract_version.split(".")[0] != CONTRACT_VERSION.split(".")[0]:
+        raise DatasetError(
+            f"{path} follows version {manifest.contract_version} of the contract, this software reads "
+            f"{CONTRACT_VERSION}; import the extracts again"
+        )
+    for table, entry in manifest.tables.items():
+        if table not in hashes:
+            raise DatasetError(
+                f"{path}: {entry.file} is missing, but {MANIFEST} names it; fetch the dataset anew"
+            )
+        if hashes[table] != entry.sha256:
+            raise DatasetError(
+                f"{path}: {entry.file} was changed after the dataset was written (its SHA-256 is not the one "
+                f"in {MANIFEST}); a dataset is never changed: fetch it anew or import the extracts again"
+            )
+    for table in sorted(set(hashes) - set(manifest.tables)):
+        raise DatasetError(
+            f"{path}: the table {table} was added later, {MANIFEST} does not name it; take it out"
+        )
+
+
+def _lines(faults: Faults, severity: str) -> list[str]:
+    return [line(fault) for fault in faults.first if fault["severity"] == severity]
+
+
+def sha256(file: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
