@@ -3,7 +3,6 @@
 import json
 import time
 
-import pytest
 from typer.testing import CliRunner
 
 from mash.cli import app
