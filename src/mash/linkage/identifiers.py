@@ -1,0 +1,54 @@
+"""Strong identifiers: which values are trusted. A mistyped or made-up number is read as unknown.
+
+NHS number: ten digits, the last a check digit by modulus 11. Unique pupil number: a check letter, then
+twelve digits, by modulus 23. Police and social care ids have no check; only placeholders are put aside.
+"""
+
+import polars as pl
+
+#: One national number a person, with a check digit: two different ones are two people, always.
+CHECKED = ("nhs_number", "upn")
+#: Police and social care ids have no check and a person may have two (known
+#: to two councils, or entered twice): the same one links, different ones only speak against.
+UNCHECKED = ("police_id", "social_care_id")
+#: Every kind of strong identifier.
+IDENTIFIERS = (*CHECKED, *UNCHECKED)
+
+#: A value carried by more records than this is a placeholder that someone typed to get past a form.
+MOST_RECORDS_A_VALUE = 50
+
+_UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # no I, O, S
+_NO_VALUE = r"^(?:0+|9+|1+|X+|N/?A|N/?K|NONE|NULL|UNKNOWN|NOTKNOWN|NOTRECORDED|TBC|TEST|-+)$"
+
+
+def trusted(column: str) -> pl.Expr:
+    """The identifier in one way of writing, null where it cannot be trusted."""
+    squeezed = pl.col(column).str.to_uppercase().str.replace_all(r"[\s\u00a0\-]", "")
+    if column == "nhs_number":
+        good = nhs_number_is_valid(squeezed)
+    elif column == "upn":
+        good = upn_is_valid(squeezed)
+    else:
+        good = (squeezed.str.len_chars() >= 3) & ~squeezed.str.contains(_NO_VALUE)
+    return pl.when(good).then(squeezed).alias(column)
+
+
+def nhs_number_is_valid(digits: pl.Expr) -> pl.Expr:
+    """True where ten digits end in the right check digit and are not one digit ten times."""
+    weighed = pl.sum_horizontal(_digit(digits, i) * (10 - i) for i in range(9))
+    check = (11 - weighed % 11) % 11  # 10 equals no digit: such numbers are never issued
+    shape = digits.str.contains(r"^\d{10}$") & ~digits.str.contains(r"^(?:0+|1+|2+|3+|4+|5+|6+|7+|8+|9+)$")
+    return shape & (check == _digit(digits, 9))
+
+
+def upn_is_valid(upn: pl.Expr) -> pl.Expr:
+    """True where a permanent unique pupil number's check letter is right; temporary ones are not trusted."""
+    weighed = pl.sum_horizontal(_digit(upn, i) * (i + 1) for i in range(1, 13))
+    letter = (weighed % 23).replace_strict(
+        dict(enumerate(_UPN_LETTERS)), default=None, return_dtype=pl.String
+    )
+    return upn.str.contains(r"^[A-Z]\d{12}$") & (letter == upn.str.slice(0, 1))
+
+
+def _digit(text: pl.Expr, place: int) -> pl.Expr:
+    return text.str.slice(place, 1).cast(pl.Int32, strict=False)

@@ -1,0 +1,282 @@
+"""The linkage model: what is compared, at which levels, with which weights (Fellegi and Sunter's m and u).
+
+m = how often records of one person agree at a level; u = how often records of two people do. Both are
+fixed here, not trained: the same people always get the same answer, one row or a million, and a reader
+can see why. Weights only rank; what may merge at all is decided in verdict.py.
+"""
+
+from dataclasses import dataclass
+
+from mash.linkage.identifiers import CHECKED, IDENTIFIERS, UNCHECKED
+
+#: Chance that two records taken at random are one person's.
+PRIOR = 1e-6
+#: Records of one value of a blocking key that are compared with each other; larger blocks say nothing.
+LARGEST_BLOCK = 200
+#: Six weeks: how far a birth lies from the expected date at most.
+DAYS_AROUND_BIRTH = 42
+
+
+@dataclass(frozen=True)
+class Level:
+    """One degree of agreement: its name, when it holds (SQL on _l and _r), and its m and u."""
+
+    name: str
+    holds: str
+    m: float
+    u: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is compared: `unknown` says when nothing can be said; the first level that holds counts."""
+
+    name: str
+    unknown: str
+    levels: tuple[Level, ...]
+
+    def number(self, level: str) -> int:
+        """The number that Splink gives to a level: the last is 0, unknown is -1."""
+        names = [level.name for level in self.levels]
+        return -1 if level == "unknown" else len(names) - 1 - names.index(level)
+
+
+def _either_unknown(column: str) -> str:
+    return f"{column}_l IS NULL OR {column}_r IS NULL"
+
+
+def _misspelt(column: str, shortest: int) -> str:
+    """One letter wrong, missing, too many, or two neighbours swapped; the first letter is right."""
+    return (
+        f"least(length({column}_l), length({column}_r)) >= {shortest} "
+        f"AND left({column}_l, 1) = left({column}_r, 1) "
+        f"AND damerau_levenshtein({column}_l, {column}_r) <= 1"
+    )
+
+
+def _any(kinds: tuple[str, ...], sign: str) -> str:
+    return "(" + " OR ".join(f"coalesce({kind}_l {sign} {kind}_r, FALSE)" for kind in kinds) + ")"
+
+
+_SAME, _DIFFER = _any(IDENTIFIERS, "="), _any(IDENTIFIERS, "<>")
+_CHECKED_SAME, _CHECKED_DIFFER = _any(CHECKED, "="), _any(CHECKED, "<>")
+# one figure misread, but not the last: ids given out one after the other, to twins, differ there;
+# two neighbouring figures swapped anywhere
+_MISREAD = " OR ".join(
+    f"(damerau_levenshtein({kind}_l, {kind}_r) = 1 AND (right({kind}_l, 1) = right({kind}_r, 1) "
+    f"OR list_sort(string_split({kind}_l, '')) = list_sort(string_split({kind}_r, ''))) "
+    f"AND least(length({kind}_l), length({kind}_r)) >= 6)"
+    for kind in UNCHECKED
+)
+_SWAPPED = "given_l = family_r AND family_l = given_r"
+# two people, twins least of all, do not bear each other's names crosswise, not even nearly
+_NEARLY_SWAPPED = (
+    "jaro_winkler_similarity(given_l, family_r) >= 0.8 AND jaro_winkler_similarity(family_l, given_r) >= 0.8 "
+    "AND jaro_winkler_similarity(given_l, given_r) < 0.8"
+)
+_MIDDLES = (
+    "(middle_l IS NULL OR middle_r IS NULL OR starts_with(middle_l, middle_r) OR starts_with(middle_r, middle_l) "
+    "OR damerau_levenshtein(middle_l, middle_r) <= 1)"
+)
+_SHARED = "len(list_intersect(words_l, words_r))"
+_FEWER = "least(len(words_l), len(words_r))"
+_HALF = f"({_SHARED} > 0 AND {_SHARED} * 2 >= {_FEWER})"
+_NO_NUMBER = "least(len(numbers_l), len(numbers_r)) = 0"
+# 14 agrees with Flat 2, 14; Flat 1, 14 does not
+_NUMBERS_AGREE = (
+    "(least(len(numbers_l), len(numbers_r)) > 0 AND "
+    "len(list_intersect(numbers_l, numbers_r)) = least(len(numbers_l), len(numbers_r)))"
+)
+
+COMPARISONS = (
+    Comparison(
+        "identifiers",
+        f"NOT {_SAME} AND NOT {_DIFFER}",
+        (
+            Level("mixed", f"{_SAME} AND {_CHECKED_DIFFER}", 0.01, 1e-6),
+            Level("same", f"{_CHECKED_SAME} OR ({_SAME} AND NOT {_DIFFER})", 0.85, 1e-9),
+            # one police or social care id agrees, the other kind does not
+            Level("same, and another", _SAME, 0.04, 1e-7),
+            Level("contradict", _CHECKED_DIFFER, 0.001, 0.50),
+            Level("misread", _MISREAD, 0.01, 1e-4),
+            # one person in two councils' registers, or twice in one
+            Level("other number", "ELSE", 0.089, 0.4998),
+        ),
+    ),
+    Comparison(
+        "given",
+        _either_unknown("given"),
+        (
+            Level("same", f"(called_l = called_r AND {_MIDDLES}) OR joined_l = joined_r", 0.80, 0.01),
+            Level("swapped", f"({_SWAPPED}) OR ({_NEARLY_SWAPPED})", 0.02, 1e-5),
+            # twins: Mary Ann and Mary Jane, Mohammed Ali and Mohammed Hassan
+            Level("other middle", "called_l = called_r", 0.02, 0.005),
+            # both in use as names: Maria and Marie are two people; Mraia is a misspelling of one
+            Level(
+                "misspelt",
+                # the last letter often makes another name: Daniel, Daniela
+                f"{_misspelt('given', 4)} AND right(given_l, 1) = right(given_r, 1) "
+                "AND NOT (given_in_use_l AND given_in_use_r) AND coalesce(sex_l = sex_r, TRUE)",
+                0.08,
+                0.002,
+            ),
+            # a name in use, and two letters away from it one that nobody else bears
+            Level(
+                "badly misspelt",
+                "given_in_use_l <> given_in_use_r AND least(length(given_l), length(given_r)) >= 5 "
+                "AND left(given_l, 1) = left(given_r, 1) AND damerau_levenshtein(given_l, given_r) <= 2 "
+                "AND coalesce(sex_l = sex_r, TRUE)",
+                0.02,
+                0.002,
+            ),
+            Level(
+                "alias",
+                "contains(others_l, ' ' || called_r || ' ') OR contains(others_r, ' ' || called_l || ' ')",
+                0.02,
+                1e-4,
+            ),
+            Level(
+                "initial",
+                "least(length(given_l), length(given_r)) = 1 AND left(given_l, 1) = left(given_r, 1)",
+                0.02,
+                0.01,
+            ),
+            # neither one name nor clearly two: Hassan and Hussain, or a name badly mistyped
+            Level(
+                "near",
+                "jaro_winkler_similarity(given_l, given_r) >= 0.85 AND NOT (given_in_use_l AND given_in_use_r)",
+                0.02,
+                0.005,
+            ),
+            Level("different", "ELSE", 0.02, 0.95),
+        ),
+    ),
+    Comparison(
+        "family",
+        _either_unknown("family"),
+        (
+            Level("same", "family_l = family_r", 0.80, 0.003),
+            Level("swapped", f"({_SWAPPED}) OR ({_NEARLY_SWAPPED})", 0.02, 1e-5),
+            Level(
+                "alias",
+                "contains(others_l, ' ' || family_r || ' ') OR contains(others_r, ' ' || family_l || ' ')",
+                0.02,
+                1e-4,
+            ),
+            Level(
+                "misspelt",
+                f"({_misspelt('family', 4)}) OR (least(length(family_l), length(family_r)) >= 7 "
+                "AND damerau_levenshtein(family_l, family_r) <= 2)",
+                0.07,
+                0.001,
+            ),
+            # one half of a double-barrelled name
+            Level(
+                "part",
+                "least(length(family_l), length(family_r)) >= 4 AND (starts_with(family_l, family_r) "
+                "OR starts_with(family_r, family_l) OR ends_with(family_l, family_r) OR ends_with(family_r, family_l))",
+                0.03,
+                5e-4,
+            ),
+            Level("different", "ELSE", 0.06, 0.99),
+        ),
+    ),
+    Comparison(
+        "birth",
+        "coalesce(dob_l, edd_l) IS NULL OR coalesce(dob_r, edd_r) IS NULL",
+        (
+            # the day that is written where only the year is known
+            Level("same, 1 January", "dob_l = dob_r AND month(dob_l) = 1 AND day(dob_l) = 1", 0.01, 1e-4),
+            Level("same", "dob_l = dob_r", 0.87, 1e-4),
+            Level(
+                "day and month swapped",
+                "year(dob_l) = year(dob_r) AND month(dob_l) = day(dob_r) AND day(dob_l) = month(dob_r)",
+                0.02,
+                5e-5,
+            ),
+            # one figure wrong or two neighbours swapped, but never ten years: that is a parent
+            Level(
+                "misspelt",
+                "damerau_levenshtein(ymd_l, ymd_r) <= 1 AND abs(year(dob_l) - year(dob_r)) < 10",
+                0.05,
+                0.003,
+            ),
+            Level(
+                "expected",
+                "(dob_l IS NULL OR dob_r IS NULL) AND "
+                f"abs(date_diff('day', coalesce(dob_l, edd_l), coalesce(dob_r, edd_r))) <= {DAYS_AROUND_BIRTH}",
+                0.02,
+                0.002,
+            ),
+            # expected long before or after the other was born, as a mother was
+            Level("other child", "dob_l IS NULL OR dob_r IS NULL", 0.001, 0.09),
+            Level("different", "ELSE", 0.03, 0.90),
+        ),
+    ),
+    Comparison(
+        "sex",
+        _either_unknown("sex"),
+        (Level("same", "sex_l = sex_r", 0.99, 0.5), Level("different", "ELSE", 0.01, 0.5)),
+    ),
+    Comparison(
+        "postcode",
+        _either_unknown("postcode"),
+        (
+            # so many live there that it says little without the address
+            Level("same, common", "postcode_l = postcode_r AND postcode_common_l", 0.10, 0.005),
+            Level("same", "postcode_l = postcode_r", 0.60, 3e-4),
+            Level("misspelt", "damerau_levenshtein(postcode_l, postcode_r) <= 1", 0.08, 0.002),
+            Level("different", "ELSE", 0.22, 0.99),
+        ),
+    ),
+    Comparison(
+        "address",
+        _either_unknown("address"),
+        (
+            Level("same", "address_l = address_r", 0.50, 1e-4),
+            # one is a shorter way to write the other
+            Level("similar", f"{_NUMBERS_AGREE} AND {_SHARED} = {_FEWER} AND {_FEWER} >= 2", 0.15, 2e-4),
+            # one has been mistyped, or names another part of the place
+            Level(
+                "alike",
+                f"{_NUMBERS_AGREE} AND jaro_winkler_similarity(address_l, address_r) >= 0.9",
+                0.10,
+                2e-4,
+            ),
+            Level("unclear", f"({_NUMBERS_AGREE} OR {_NO_NUMBER}) AND {_HALF}", 0.07, 0.001),
+            Level("number alone", _NUMBERS_AGREE, 0.02, 0.008),
+            # another house of the street, or a mistyped number
+            Level("neighbour", _HALF, 0.03, 0.002),
+            Level("different", "ELSE", 0.13, 0.98),
+        ),
+    ),
+    Comparison(
+        "telephone",
+        _either_unknown("telephone"),
+        (
+            Level("same", "telephone_l = telephone_r", 0.60, 1e-5),
+            Level("misspelt", "damerau_levenshtein(telephone_l, telephone_r) <= 1", 0.05, 1e-4),
+            Level("different", "ELSE", 0.35, 0.99),
+        ),
+    ),
+)
+
+#: Records that agree on all columns of a key are compared; `called` is the given name in one form, `pair` is both names in either order,
+#: `about_birth` marks those whose birth lies within the time in which births are expected.
+BLOCKS = (
+    *((kind,) for kind in IDENTIFIERS),
+    ("family", "dob"),
+    ("called", "dob"),
+    ("pair", "dob"),
+    ("initials", "dob"),
+    ("postcode", "dob"),
+    ("telephone", "dob"),
+    ("address", "dob"),
+    ("initials", "postcode"),
+    ("family", "postcode"),
+    ("pair", "telephone"),
+    ("pair", "address"),
+    ("family", "about_birth", "postcode"),
+    ("family", "about_birth", "telephone"),
+    ("family", "about_birth", "address"),
+)
