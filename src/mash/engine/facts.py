@@ -83,11 +83,7 @@ def cases(t: Tables, question: Question, *, working: bool) -> ir.Table:
         month=month_of(_.received_on),
     )
     rated = _rated(t, received, working=working)
-    severe = (
-        t.disposals.join(t.outcomes, "outcome_id")
-        .group_by("referral_id")
-        .aggregate(severity=_.severity.max())
-    )
+    severe = _severe(t)
     joined = received.left_join(rated, "referral_id").drop("referral_id_right")
     joined = joined.left_join(severe, "referral_id").drop("referral_id_right")
     joined = joined.mutate(
@@ -96,6 +92,21 @@ def cases(t: Tables, question: Question, *, working: bool) -> ir.Table:
         due_at=_[f"due_{question.parameters.target_policy}"],
     )
     return joined.mutate(state=state_of(_.due_at, as_at))
+
+
+def _severe(t: Tables) -> ir.Table:
+    """Severity of each referral with a disposal, its most severe outcome (ties: smallest outcome_id), and
+    `acted_at`, when the first disposal was decided that is more than no further action.
+    """
+    worst_first = ibis.window(order_by=[ibis.desc("severity"), "outcome_id"])
+    placed = t.outcomes.select("outcome_id", "severity", place=ibis.row_number().over(worst_first))
+    found = t.disposals.select("referral_id", "outcome_id", "decided_at").join(placed, "outcome_id")
+    found = found.group_by("referral_id").aggregate(
+        place=_.place.min(), acted_at=_.decided_at.min(where=_.severity >= 1)
+    )
+    return found.join(placed, "place").select(
+        "referral_id", "severity", "acted_at", worst_outcome=_.outcome_id
+    )
 
 
 def state_of(due: ir.IntegerColumn, as_at: int) -> ir.StringColumn:
