@@ -111,9 +111,10 @@ class Hub:
         case.reviewed = True
         shared = sum(request.response == "shared" for request in case.requests)
         risk = judgement.risk(case.severity_score, case.rating_error, shared)
-        changed = not case.ratings or risk != case.ratings[-1][1]
-        if case.ratings and self.rng.random() < (0.93 if changed else 0.06):
-            self._rate(now, case, risk)
+        if case.ratings:
+            changed = risk != case.ratings[-1][1]
+            if self.rng.random() < (0.93 if changed else 0.06):
+                self._rate(now, case, risk)
         self._queue_for_decision(now, case)
 
     def _queue_for_decision(self, now: int, case: Case) -> None:

@@ -38,13 +38,14 @@ def write_truth(
         "referrals_by_cohort": _counts(case.cohort.cohort_id for case in hub.cases),
         "referrals_by_month": _counts(f"{day_of(case.received_at):%Y-%m}" for case in hub.cases),
         "open_at_as_at": sum(case.decided_at is None for case in hub.cases),
+        "hidden": {name.lower(): value for name, value in vars(hidden).items() if name.isupper()},
         "annex_a": {
             "children": annex_a.children,
             "contacts": dict(sorted(annex_a.contacts.items())),
             "referrals": dict(sorted(annex_a.referrals.items())),
         },
     }
-    text = json.dumps(answers, indent=2, ensure_ascii=False)
+    text = json.dumps(answers, indent=2, ensure_ascii=False, default=str)
     (folder / "answers.json").write_text(text + "\n", encoding="utf-8")
 
 
