@@ -51,10 +51,11 @@ def parquet_files(path: Path) -> list[Path]:
     return sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
 
 
-def scan(files: list[Path]) -> str:
-    """SQL that reads Parquet files; no file may be missing."""
+def scan(files: list[Path], *options: str) -> str:
+    """SQL that reads Parquet files, at least one."""
     paths = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
-    return f"read_parquet([{paths}], hive_partitioning = false, union_by_name = true)"
+    chosen = ", ".join(["hive_partitioning = false", "union_by_name = true", *options])
+    return f"read_parquet([{paths}], {chosen})"
 
 
 def write_sorted(table: str, rows: Path | pl.DataFrame | pl.LazyFrame | None, file: Path) -> int:
