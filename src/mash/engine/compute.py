@@ -7,7 +7,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mash.dataset.contract import TABLES
-from mash.engine import facts
+from mash.engine import facts, repeats
 from mash.engine.backend import Backend
 from mash.engine.dimensions import Shown
 from mash.engine.known import known_tables
@@ -72,7 +72,12 @@ def prepare(backend: Backend, question: Question) -> Tables:
     backend.put(facts.WORKING_TIME, facts.WORKING_TIME_COLUMNS, working)
     cases = facts.cases(Tables(known), question, working=bool(working))
     backend.define("cases", cases, keep=True)
-    return Tables(known | {"cases": ibis.table(cases.schema(), name="cases")})
+    known["cases"] = ibis.table(cases.schema(), name="cases")
+    for name, made in (("considered", repeats.considered), ("returns", repeats.returns)):
+        expression = made(Tables(known), question)
+        backend.define(name, expression, keep=True)
+        known[name] = ibis.table(expression.schema(), name=name)
+    return Tables(known)
 
 
 def rows_of(statistic: Statistic, t: Tables, question: Question, backend: Backend, shown: Shown) -> list[Row]:
