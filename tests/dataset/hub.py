@@ -77,10 +77,16 @@ def stage(folder: Path, *more: tuple[str, str], extract: bool = False, **changed
     staging = Staging(folder, Faults(), extract=extract)
     for table in TABLES:
         if table in SOUND or table in changed:
-            staging.add(table, rows(changed.get(table, SOUND.get(table, "")), f"{table}.csv"))
+            _add(staging, table, changed.get(table, SOUND.get(table, "")), f"{table}.csv")
     for number, (table, text) in enumerate(more, start=2):
-        staging.add(table, rows(text, f"{table}-{number}.csv"))
+        _add(staging, table, text, f"{table}-{number}.csv")
     return staging
+
+
+def _add(staging: Staging, table: str, text: str, file: str) -> None:
+    if staging.extract:
+        text = text.replace("person_key", "person_id")
+    staging.add(table, rows(text, file))
 
 
 def enforced(staging: Staging) -> dict[str, Counts]:

@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.dataset.hub import SOUND, enforced, stage, told
+from mash.dataset.faults import Faults
+from mash.dataset.integrity import enforce
+from mash.dataset.staging import Staging
+from tests.dataset.hub import SOUND, enforced, rows, stage, told
 
 
 def test_sound_hub_has_no_fault(tmp_path):
@@ -130,7 +133,7 @@ def test_fault_in_one_table_leaves_the_others_alone(tmp_path):
 
 def test_two_extracts_that_contradict_each_other_are_told_with_both_values(tmp_path):
     second = SOUND["referrals"].replace("schools   domestic", "police    neglect")
-    staging = stage(tmp_path, ("referrals", second))
+    staging = stage(tmp_path, ("referrals", second), extract=True)
     counts = enforced(staging)
     conflicts = [f for f in staging.faults.first if f["severity"] == "fault"]
     assert [(f["file"], f["row"], f["column"], f["value"]) for f in conflicts] == [
@@ -143,18 +146,13 @@ def test_two_extracts_that_contradict_each_other_are_told_with_both_values(tmp_p
 
 
 def test_same_file_twice_adds_nothing_and_is_no_fault(tmp_path):
-    staging = stage(tmp_path, *SOUND.items())
+    staging = stage(tmp_path, *SOUND.items(), extract=True)
     counts = enforced(staging)
     assert staging.faults.faults == 0
     assert all(c.accepted == c.rejected for c in counts.values())
 
 
 def test_table_that_is_elsewhere_is_not_looked_up_where_the_extract_is_not_complete(tmp_path):
-    from mash.dataset.integrity import enforce
-    from mash.dataset.staging import Staging
-    from mash.dataset.faults import Faults
-    from tests.dataset.hub import rows
-
     staging = Staging(tmp_path, Faults(), extract=True)
     staging.add("complaint_agencies", rows("complaint_id agency_id\nC1 police", "complaint_agencies.csv"))
     counts = enforce(tmp_path, extract=True, faults=staging.faults, complete=False)

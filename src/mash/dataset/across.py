@@ -41,11 +41,17 @@ def ids_once(work: Staged, table: str) -> None:
         for name in others
     ]
     same = " AND ".join(f'l."{name}" IS NOT DISTINCT FROM f."{name}"' for name in others) or "true"
+    # from another source, or the same file once more, the row is no mistake of the one who handed it in
+    elsewhere = "l._file IS DISTINCT FROM f._file OR l._row IS NOT DISTINCT FROM f._row"
+    again = (
+        f"CASE WHEN {elsewhere} THEN {quoted(REPEAT)} ELSE {quoted(FAULT)} END"
+        if work.extract
+        else quoted(FAULT)
+    )
     repeat = (
         f'SELECT l._part, l._n, {quoted(keys[0])} AS "column", l."{keys[0]}" AS value, '
         f"'the same row again (' || {named} || '): it stands in ' || {first} || ' already' AS rule, "
-        "CASE WHEN l._file IS NOT DISTINCT FROM f._file AND l._row IS DISTINCT FROM f._row "
-        f"THEN {quoted(FAULT)} ELSE {quoted(REPEAT)} END AS severity {pairs} AND {same}"
+        f"{again} AS severity {pairs} AND {same}"
     )
     work.take_out(table, " UNION ALL ".join([*differ, repeat]))
 

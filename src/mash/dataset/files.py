@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mash.dataset.contract import EXTRACT_TABLES
-from mash.dataset.csv_ import Piece, csv_pieces
+from mash.dataset.csv_ import CsvError, Piece, csv_pieces
 from mash.dataset.faults import PROVENANCE, fault_frame
 
 _BATCH_ROWS = 100_000
@@ -65,6 +65,17 @@ def pieces(tables: TableFiles, folder: Path) -> Iterator[Piece]:
             yield from csv_pieces(file, name, tables.table)
         else:
             yield from _parquet_pieces(file, name, partition(file, folder))
+
+
+def columns_of(tables: TableFiles) -> list[str]:
+    """The columns that a table's first file names; none where it cannot be read."""
+    try:
+        if tables.is_csv:
+            piece = next(csv_pieces(tables.files[0], tables.files[0].name, tables.table))
+            return [name for name in piece.rows.columns if name not in PROVENANCE]
+        return list(pq.read_schema(tables.files[0]).names)
+    except (CsvError, pa.ArrowException):
+        return []
 
 
 def partition(file: Path, folder: Path) -> dict[str, str]:

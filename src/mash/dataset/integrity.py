@@ -37,7 +37,7 @@ def enforce(
     """
     schemas = EXTRACT_TABLES if extract else TABLES
     tables = [*TABLES, *(name for name in schemas if name not in TABLES)]  # parents before children
-    work = Staged(staged, schemas, faults)
+    work = Staged(staged, extract=extract, faults=faults)
     counts: dict[str, Counts] = {}
     try:
         before = {table: work.count(table) + work.count(f"{table}.rejected") for table in tables}

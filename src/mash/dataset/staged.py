@@ -9,6 +9,7 @@ import dataframely as dy
 import polars as pl
 import pyarrow as pa
 
+from mash.dataset.contract import EXTRACT_TABLES, TABLES
 from mash.dataset.faults import FAULT_COLUMNS, PROVENANCE, Faults
 from mash.dataset.parquet import connect, scan
 
@@ -30,13 +31,14 @@ class Staged:
     which is the order in which rows were loaded.
     """
 
-    def __init__(self, folder: Path, schemas: Mapping[str, type[dy.Schema]], faults: Faults) -> None:
+    def __init__(self, folder: Path, *, extract: bool, faults: Faults) -> None:
         self.folder = folder
-        self.schemas = schemas
+        self.extract = extract
+        self.schemas: Mapping[str, type[dy.Schema]] = EXTRACT_TABLES if extract else TABLES
         self.faults = faults
         self._work = Path(tempfile.mkdtemp(prefix=".enforce-", dir=folder))
         self.sql = connect(self._work)
-        for table in schemas:
+        for table in self.schemas:
             self._view(table)
 
     def close(self) -> None:

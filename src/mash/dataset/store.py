@@ -93,10 +93,7 @@ def open_dataset(path: Path) -> Dataset:
     """
     try:
         found = {name: files for name, files in table_files(path).items() if name in TABLES}
-        manifest = read_manifest(path)
-        hashes = {name: table_hash(files, path) for name, files in found.items()}
-        if manifest is not None:
-            _compare(path, manifest, hashes)
+        manifest, hashes = compare_with_manifest(path)
         work = Path(tempfile.mkdtemp(prefix="mash-dataset-"))
         faults = Faults()
         files = {name: as_contract(tables, path, work, faults) for name, tables in found.items()}
@@ -113,10 +110,16 @@ def open_dataset(path: Path) -> Dataset:
     return dataset
 
 
-def dataset_hash(path: Path) -> str:
-    """The hash of the dataset's files as they stand now: SHA-256 over those of the tables."""
-    found = table_files(path)
-    return combined({name: table_hash(files, path) for name, files in found.items() if name in TABLES})
+def compare_with_manifest(path: Path) -> tuple[Manifest | None, dict[str, str]]:
+    """The dataset's description, None where it has none, and the hash of each table as it stands now.
+
+    Raises DatasetError where a file is not the one that was written.
+    """
+    manifest = read_manifest(path)
+    hashes = {n: table_hash(files, path) for n, files in table_files(path).items() if n in TABLES}
+    if manifest is not None:
+        _compare(path, manifest, hashes)
+    return manifest, hashes
 
 
 def table_hash(tables: TableFiles, folder: Path) -> str:
