@@ -6,9 +6,9 @@ import polars as pl
 from mash.linkage.names import NAMES_OF_THEIR_OWN
 
 AGENCIES = np.array(["council_a", "council_b", "health", "police", "school"])
-_SYLLABLES = "bar bel cor dal den fen gar hal har kel lan mar mel nor pel ren sal tor ver wen".split()
-_ENDINGS = "by combe den ford ham ley more ness son ton ward well wick wood worth".split()
-_ROADS = "Street Road Avenue Close Drive Lane Court Crescent Gardens Place".split()
+_SYLLABLES = "bar bel cor dal den fen gar hal har kel lan mar mel nor pel ren sal tor ver wen"
+_ENDINGS = "by combe den ford ham ley more ness son ton ward well wick wood worth"
+_ROADS = "Street Road Avenue Close Drive Lane Court Crescent Gardens Place"
 
 
 def nhs_numbers(count: int, first: int = 400_000_000) -> np.ndarray:
@@ -21,7 +21,8 @@ def nhs_numbers(count: int, first: int = 400_000_000) -> np.ndarray:
 
 def surnames() -> np.ndarray:
     """Six thousand family names."""
-    return np.array([f"{a}{b}{c}".title() for a in _SYLLABLES for b in _SYLLABLES for c in _ENDINGS])
+    first = _SYLLABLES.split()
+    return np.array([f"{a}{b}{c}".title() for a in first for b in first for c in _ENDINGS.split()])
 
 
 def people(records: int, seed: int = 1) -> tuple[pl.DataFrame, np.ndarray]:
@@ -94,7 +95,7 @@ def _persons(count: int, draw: np.random.Generator) -> pl.DataFrame:
 def _places(count: int, draw: np.random.Generator) -> pl.DataFrame:
     roads = surnames()[draw.integers(0, 2000, count)]
     text = np.char.add(np.char.add(draw.integers(1, 120, count).astype(str), " "), roads)
-    text = np.char.add(np.char.add(text, " "), np.array(_ROADS)[draw.integers(0, len(_ROADS), count)])
+    text = np.char.add(np.char.add(text, " "), draw.choice(_ROADS.split(), count))
     letters = np.array(list("ABDEFGHJLNPQRSTUWXYZ"))
     postcode = np.char.add("ZZ", draw.integers(1, 60, count).astype(str))
     for part in (

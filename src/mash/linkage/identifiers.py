@@ -37,7 +37,7 @@ def nhs_number_is_valid(digits: pl.Expr) -> pl.Expr:
     """True where ten digits end in the right check digit and are not one digit ten times."""
     weighed = pl.sum_horizontal(_digit(digits, i) * (10 - i) for i in range(9))
     check = (11 - weighed % 11) % 11  # 10 equals no digit: such numbers are never issued
-    shape = digits.str.contains(r"^\d{10}$") & ~digits.str.contains(r"^(?:0+|1+|2+|3+|4+|5+|6+|7+|8+|9+)$")
+    shape = digits.str.contains(r"^[0-9]{10}$") & ~digits.str.contains(r"^(?:0+|1+|2+|3+|4+|5+|6+|7+|8+|9+)$")
     return shape & (check == _digit(digits, 9))
 
 
@@ -47,7 +47,7 @@ def upn_is_valid(upn: pl.Expr) -> pl.Expr:
     letter = (weighed % 23).replace_strict(
         dict(enumerate(_UPN_LETTERS)), default=None, return_dtype=pl.String
     )
-    return upn.str.contains(r"^[A-Z]\d{12}$") & (letter == upn.str.slice(0, 1))
+    return upn.str.contains(r"^[A-Z][0-9]{12}$") & (letter == upn.str.slice(0, 1))
 
 
 def _digit(text: pl.Expr, place: int) -> pl.Expr:

@@ -75,7 +75,8 @@ _NEARLY_SWAPPED = (
     "AND jaro_winkler_similarity(given_l, given_r) < 0.8"
 )
 _MIDDLES = (
-    "(middle_l IS NULL OR middle_r IS NULL OR starts_with(middle_l, middle_r) OR starts_with(middle_r, middle_l) "
+    "(middle_l IS NULL OR middle_r IS NULL "
+    "OR starts_with(middle_l, middle_r) OR starts_with(middle_r, middle_l) "
     "OR damerau_levenshtein(middle_l, middle_r) <= 1)"
 )
 _SHARED = "len(list_intersect(words_l, words_r))"
@@ -144,7 +145,8 @@ COMPARISONS = (
             # neither one name nor clearly two: Hassan and Hussain, or a name badly mistyped
             Level(
                 "near",
-                "jaro_winkler_similarity(given_l, given_r) >= 0.85 AND NOT (given_in_use_l AND given_in_use_r)",
+                "jaro_winkler_similarity(given_l, given_r) >= 0.85 "
+                "AND NOT (given_in_use_l AND given_in_use_r)",
                 0.02,
                 0.005,
             ),
@@ -174,7 +176,8 @@ COMPARISONS = (
             Level(
                 "part",
                 "least(length(family_l), length(family_r)) >= 4 AND (starts_with(family_l, family_r) "
-                "OR starts_with(family_r, family_l) OR ends_with(family_l, family_r) OR ends_with(family_r, family_l))",
+                "OR starts_with(family_r, family_l) OR ends_with(family_l, family_r) "
+                "OR ends_with(family_r, family_l))",
                 0.03,
                 5e-4,
             ),
@@ -204,7 +207,8 @@ COMPARISONS = (
             Level(
                 "expected",
                 "(dob_l IS NULL OR dob_r IS NULL) AND "
-                f"abs(date_diff('day', coalesce(dob_l, edd_l), coalesce(dob_r, edd_r))) <= {DAYS_AROUND_BIRTH}",
+                "abs(date_diff('day', coalesce(dob_l, edd_l), coalesce(dob_r, edd_r))) "
+                f"<= {DAYS_AROUND_BIRTH}",
                 0.02,
                 0.002,
             ),
@@ -261,8 +265,9 @@ COMPARISONS = (
     ),
 )
 
-#: Records that agree on all columns of a key are compared; `called` is the given name in one form, `pair` is both names in either order,
-#: `about_birth` marks those whose birth lies within the time in which births are expected.
+#: Records that agree on all columns of a key are compared. `called` is the given name in one form, `pair`
+#: both names in either order, `initials` their first letters likewise; `about_birth` marks those whose
+#: birth lies within the time in which births are expected.
 BLOCKS = (
     *((kind,) for kind in IDENTIFIERS),
     ("family", "dob"),

@@ -95,7 +95,7 @@ def _in_contract(people: pl.DataFrame) -> pl.DataFrame:
     lacking = [
         pl.lit(None, dtype).alias(name) for name, dtype in schema.items() if name not in people.columns
     ]
-    return people.with_columns(lacking).select(schema.names()).cast(dict(schema))
+    return people.with_columns(lacking).select(schema.names()).cast(schema)
 
 
 def _between_persons(scored: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:

@@ -12,10 +12,11 @@ COMMON_SHARE, COMMON_RECORDS = 0.001, 20
 #: A given name borne in this many families is a name of its own, not a misspelling of its neighbour.
 FAMILIES_OF_A_NAME = 3
 
-_ROADS = {
-    "rd": "road", "st": "street", "str": "street", "ave": "avenue", "av": "avenue", "cl": "close", "dr": "drive",
-    "ln": "lane", "ct": "court", "cres": "crescent", "gdns": "gardens", "pl": "place", "sq": "square", "terr": "terrace",
-}  # fmt: skip
+_SHORT_ROADS = """
+rd road, st street, str street, ave avenue, av avenue, cl close, dr drive, ln lane, ct court, cres crescent,
+gdns gardens, pl place, sq square, terr terrace
+"""
+_ROADS = dict(short.split() for short in _SHORT_ROADS.split(","))
 _NO_ADDRESS = r"no fixed (?:abode|address)|\bnfa\b|homeless|unknown|not known|not recorded"
 _POSTCODE = r"\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b"
 
@@ -111,8 +112,8 @@ def _places() -> list[pl.Expr]:
     real = (postcode.str.len_chars() >= 4) & ~postcode.str.starts_with("ZZ99")  # ZZ99: no fixed abode
     text = _folded("address", keep="a-z0-9").str.replace_all(_POSTCODE, " ")
     parts = _words(text).list.eval(pl.element().replace(_ROADS))
-    number = pl.element().str.contains(r"\d")
-    digits = pl.col("telephone").str.replace_all(r"\D", "").str.replace(r"^(?:00)?44(?:0)?", "0")
+    number = pl.element().str.contains("[0-9]")
+    digits = pl.col("telephone").str.replace_all(r"[^0-9]", "").str.replace(r"^(?:00)?44(?:0)?", "0")
     known = text.str.contains(_NO_ADDRESS).not_() & (parts.list.len() > 1)
     return [
         pl.when(real).then(postcode).alias("postcode"),

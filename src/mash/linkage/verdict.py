@@ -1,12 +1,9 @@
-"""What a scored pair means: linked by an identifier, linked by corroboration, doubtful, or two people.
-
-Name and date of birth never link by themselves, whatever their weight: something that does not follow
-from them (a place or a telephone) has to agree as well, and nothing may contradict.
-"""
+"""What a scored pair means: linked by an identifier, linked by corroboration, doubtful, or two people."""
 
 import polars as pl
 
-from mash.linkage.model import COMPARISONS
+from mash.linkage import evidence as e
+from mash.linkage.evidence import level
 
 #: Match weight (log2 of the odds) from which corroborated agreement links: 1,000 to 1.
 WEIGHT_TO_LINK = 10.0
@@ -19,92 +16,42 @@ VERDICTS = IDENTIFIER, CORROBORATED, DOUBTFUL, DIFFERENT = (
     "different",
 )
 
-_COMPARISON = {c.name: c for c in COMPARISONS}
-
 
 def judged(pairs: pl.DataFrame) -> pl.DataFrame:
     """l, r, weight, `how` (identifier, corroborated, doubtful, different), `why` (of a doubt) and
     `expected` (one of the two was unborn); pairs about which there is nothing to say are left out.
     """
-    given = _is("given", "same", "swapped", "misspelt", "badly misspelt", "alias")
-    family = _is("family", "same", "swapped", "misspelt", "alias", "part")
-    names = given & family
-    same_birth = _is("birth", "same", "same, 1 January")
-    born = same_birth | _is("birth", "day and month swapped", "misspelt")
-    exact = _is("given", "same", "swapped") & _is("family", "same", "swapped") & same_birth
-    house = _is("address", "same", "similar", "alike")
-    place = (
-        (_is("postcode", "same") & ~_is("address", "different", "neighbour"))
-        | (_is("postcode", "same, common", "misspelt") & house)
-        | (_is("postcode", "unknown") & _is("address", "same", "similar"))
-        # a house number or a postcode mistyped
-        | (exact & _is("postcode", "same") & _is("address", "neighbour"))
-        | (exact & _is("postcode", "misspelt") & _is("address", "unclear"))
-    )
-    telephone = _is("telephone", "same")
-    corroborated = place | telephone
-    # one of the names, or the birth date, may be wrong; for more than one, place and telephone must agree
-    one_slip = same_birth | (
-        _is("given", "same", "swapped", "alias") & _is("birth", "day and month swapped", "misspelt")
-    )
-    # a family name changes (marriage, a child known by either parent's): then the house must agree. Not on
-    # 1 January, which is assumed for many of one given name and one hostel
-    renamed = _is("birth", "same") & (
-        (_is("given", "same") & _is("postcode", "same") & (house | _is("address", "unclear")))
-        | (_is("given", "same") & _is("postcode", "misspelt") & house)
-        | (_is("given", "misspelt", "badly misspelt") & _is("postcode", "same") & _is("address", "same"))
-    )
-    person = born & ((names & one_slip & corroborated) | (names & place & telephone) | renamed)
-    child = (
-        _is("birth", "expected")
-        & _is("family", "same", "misspelt", "alias", "part")
-        & _is("given", "unknown", "same", "misspelt")
-        & corroborated
-    )
-    # a misread id makes up for one thing unknown, where the place agrees as well
-    misread = (
-        _is("identifiers", "misread")
-        & (place | (_is("postcode", "same") & _is("address", "neighbour")))
-        & (
-            (given & family & (born | _is("birth", "unknown")))
-            | (given & same_birth)
-            | (_is("given", "unknown", "near") & family & born)
-        )
-    )
-    elsewhere = _is("postcode", "different") & ~house
     heavy = pl.col("weight") >= WEIGHT_TO_LINK
-    other_person = _is("given", "different", "other middle") | _is("birth", "different", "other child")
-    contradicted = (_is("birth", "different") & _is("given", "different")) | _is("birth", "other child")
     verdict = (
-        pl.when(_is("identifiers", "same", "same, and another") & contradicted)
+        pl.when(e.SAME_IDENTIFIER & e.CONTRADICTED)
         .then(_doubt("one identifier, but other names and birth dates"))
-        .when(_is("identifiers", "mixed") | (_is("identifiers", "same, and another") & ~(names & born)))
+        .when(e.MIXED_IDENTIFIERS)
         .then(_doubt("one identifier agrees, another contradicts"))
-        .when(_is("identifiers", "same", "same, and another"))
+        .when(e.SAME_IDENTIFIER)
         .then(_verdict(IDENTIFIER))
-        .when(_is("identifiers", "contradict") & person)
+        .when(level("identifiers", "contradict") & e.PERSON)
         .then(_doubt("everything agrees but the identifiers"))
-        .when(_is("identifiers", "contradict") | other_person)
+        .when(level("identifiers", "contradict") | e.OTHER_PERSON)
         .then(_verdict(DIFFERENT))
-        .when(_is("identifiers", "other number") & ~(person & place))
+        .when(level("identifiers", "other number") & ~(e.PERSON & e.PLACE))
         .then(
-            pl.when(born & (given | family) & ~other_person & ~elsewhere)
+            pl.when(e.BORN & (e.GIVEN | e.FAMILY) & ~e.ELSEWHERE)
             .then(_doubt("name and birth date agree, ids differ"))
             .otherwise(_verdict(DIFFERENT))
         )
-        .when(((person | misread) & heavy) | child)
+        .when(((e.PERSON | e.MISREAD) & heavy) | e.CHILD)
         .then(_verdict(CORROBORATED))
-        .when(names & born & ~corroborated)
+        .when(e.NAMES & e.BORN & ~e.CORROBORATION)
         .then(_doubt("names and birth date agree, and nothing else"))
-        .when(names & _is("birth", "unknown") & corroborated)
+        .when(e.NAMES & level("birth", "unknown") & e.CORROBORATION)
         .then(_doubt("no birth date: may be parent and child of one name"))
-        .when(_is("given", "unknown", "initial", "near") & _is("family", "same") & born & corroborated)
+        .when(e.UNCLEAR_GIVEN & level("family", "same") & e.BORN & e.CORROBORATION)
         .then(_doubt("given name unclear: may be twins"))
-        .when((names | _is("given", "same")) & born & corroborated)
+        .when((e.NAMES | level("given", "same")) & e.BORN & e.CORROBORATION)
         .then(_doubt("agreement too weak"))
     )
     return (
-        pairs.with_columns(verdict.alias("verdict"), _is("birth", "expected").alias("expected"))
+        pairs.with_columns(verdict.alias("verdict"), level("birth", "expected").alias("expected"))
         .drop_nulls("verdict")
         .unnest("verdict")
         .select("l", "r", "weight", "how", "why", "expected")
@@ -156,10 +103,6 @@ def people_apart(pairs: pl.DataFrame) -> pl.DataFrame:
 
 def _both_ways(pairs: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([pairs.select(one="l", other="r"), pairs.select(one="r", other="l")])
-
-
-def _is(comparison: str, *levels: str) -> pl.Expr:
-    return pl.col(comparison).is_in([_COMPARISON[comparison].number(level) for level in levels])
 
 
 def _verdict(how: str, why: str | None = None) -> pl.Expr:
