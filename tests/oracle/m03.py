@@ -41,7 +41,7 @@ def rerating(view):
 
 
 def severity(view, severe):
-    unrated = any(r.first is None for r in severe)
+    unrated = any(r.first is None for r in view.of_window)
 
     def row(stage, risk, level):
         return {

@@ -43,7 +43,7 @@ def by_cohort(view):
 
 
 def by_risk(view):
-    unrated = any(r.final is None for r in with_outcome(view.decided, TOTAL))
+    unrated = any(r.final is None for r in view.of_window)
 
     def row(risk, outcome):
         mine = [r for r in view.decided if fits(risk, risk_named(r.final))]
@@ -97,7 +97,7 @@ def earliest_intervention(view):
             "median_hours": hours(survival.median(cases)),
         }
 
-    return table({"risk": with_total(risks(view, any(r.final is None for r in view.decided)))}, row)
+    return table({"risk": with_total(risks(view, any(r.final is None for r in view.of_window)))}, row)
 
 
 def interventions(view, r):

@@ -43,7 +43,8 @@ def test_months_are_london_months_and_none_is_shown_after_as_at():
 def test_agencies_outside_their_dates_are_shown_only_with_a_row():
     gone = {"name": "x", "kind": "other", "in_baseline": True, "valid_to": day("2023-12-31")}
     last_day = gone | {"agency_id": "!one day", "valid_to": day("2024-01-01")}
-    agencies = [gone | {"agency_id": "gone"}, gone | {"agency_id": "busy"}, last_day]
+    to_come = {"agency_id": "to come", "valid_from": day("2024-03-01")}
+    agencies = [gone | {"agency_id": "gone"}, gone | {"agency_id": "busy"}, last_day, gone | to_come]
     tables = {"agencies": agencies, "referrals": [referral("1", "2024-02-01 12:00", agency="busy")]}
     rows = ask(tables)["m01_referrals_by_agency/by_agency"]
     assert picked(rows, "agency_id") == [("*",), ("!one day",), ("busy",)]
@@ -182,7 +183,9 @@ def test_a_risk_is_read_on_the_day_of_receipt():
     rows = [
         {"risk": "low", "rank": 1, "target_hours": 72.0, "clock": "elapsed",
          "valid_from": day("2000-01-01"), "valid_to": day("2024-01-31")},
-        {"risk": "low", "rank": 1, "target_hours": None, "clock": "elapsed", "valid_from": day("2024-02-10")},
+        {"risk": "low", "rank": 1, "target_hours": None, "clock": "elapsed",
+         "valid_from": day("2024-02-10"), "valid_to": day("2024-02-20")},
+        {"risk": "low", "rank": 1, "target_hours": 1.0, "clock": "elapsed", "valid_from": day("2024-02-21")},
     ]  # fmt: skip
     tables = {
         "risks": rows,
@@ -238,11 +241,54 @@ def test_segments_lie_end_to_end_and_waits_are_sole():
     ]  # fmt: skip
 
 
+def test_an_answer_after_the_decision_comes_too_late_for_segments():
+    # asked 11, decided 12, answered 13: the wait for it is cut off at the decision, and nobody was last
+    tables = {
+        "referrals": [referral("1", "2024-01-05 10:00", "2024-01-05 12:00")],
+        "ratings": [rating("1", "1", "2024-01-05 11:00", "low")],
+        "requests": [request("1", "A", "2024-01-05 11:00", "2024-01-05 13:00", "shared")],
+    }
+    found = ask(tables)
+    waiting = row(found["m04_timeliness/segments"], segment="request_to_last_response")
+    assert (waiting["referrals"], waiting["median_hours"], waiting["share_of_time"]) == (1, None, 0.5)
+    total = found["m04_timeliness/blockages"][0]
+    assert (total["last_to_respond"], total["sole_wait_hours"]) == (0, 1.0)
+
+
+def test_the_earliest_intervention_is_the_first_that_is_more_than_nothing():
+    tables = {
+        "referrals": [referral("1", "2024-01-05 10:00", "2024-01-05 12:00"),
+                      referral("2", "2024-01-05 00:00", "2024-01-05 12:00", time_known=False)],
+        "disposals": [disposal("1", "none", "2024-01-05 12:00"), disposal("1", "enquire", "2024-01-05 14:00"),
+                      disposal("1", "assess", "2024-01-05 13:00"), disposal("2", "assess", "2024-01-05 12:00")],
+    }  # fmt: skip
+    assert ask(tables)["m05_outcomes/earliest_intervention"][0] == {
+        "risk": "*", "decided": 2, "with_intervention": 2, "median_hours": 3.0,
+    }  # fmt: skip
+
+
+def test_lowest_and_highest_are_those_valid_on_the_day_of_receipt():
+    old = {"name": "x", "clock": "elapsed", "valid_from": day("2000-01-01"), "valid_to": day("2020-01-01")}
+    tables = {
+        "risks": REFERENCE["risks"] + [old | {"risk": "!older", "rank": 0}, old | {"risk": "old", "rank": 9}],
+        "referrals": [referral("1", "2024-01-05 10:00", "2024-01-05 12:00")],
+        "ratings": [rating("1", "1", "2024-01-05 10:00", "low")],
+        "disposals": [disposal("1", "assess", "2024-01-05 12:00")],
+    }
+    found = ask(tables)
+    assert picked(found["m03_risk/missed_risk"], "denominator") == [(0,), (1,)]
+    assert picked(found["m03_risk/by_risk"], "risk") == [("*",), ("high",), ("low",)]
+
+
 def test_utilisation_counts_referrals_once_and_nobodys_disposals_for_nobody():
     times = ("2024-01-05 10:00", "2024-01-05 12:00")
     tables = {
         "referrals": [referral("1", *times), referral("2", *times), referral("3", times[0])],
-        "requests": [request("1", "A", times[0], times[1], "shared"), request("3", "b", *times, "shared")],
+        "requests": [
+            request("1", "A", times[0], times[1], "shared"),
+            request("2", "b", times[0], None, "shared"),  # nobody wrote down when: unanswered
+            request("3", "b", *times, "shared"),  # not decided
+        ],
         "disposals": [
             disposal("1", "assess", times[1], "A"),
             disposal("1", "assess", times[1], "b", "support"),
@@ -266,7 +312,8 @@ def test_repeats_within_exactly_repeat_days_and_only_with_history():
             referral("4", "2024-02-29 13:00", known_open=True),  # left out
             referral("5", "2024-02-29 13:00"),  # nobody is its subject: left out
         ],
-        "subjects": [subject("0", "p"), subject("1", "p"), subject("2", "q"), subject("3", "p"),
+        "subjects": [subject("0", "p"), subject("0", "r"), subject("1", "p"), subject("2", "q"),
+                     subject("3", "r"),
                      subject("4", "q"), subject("5", "q", "carer")],
     }  # fmt: skip
     found = ask(tables, as_at="2024-03-01 12:00")
@@ -278,23 +325,26 @@ def test_repeats_within_exactly_repeat_days_and_only_with_history():
 
 
 def test_return_is_measured_from_decision_to_the_next_receipt_and_censored_at_as_at():
-    # p returns exactly 90 days after the decision; q has been watched for 100 days
+    # p returns exactly 90 days after the decision (at the decision itself does not count); q has been
+    # watched for 100 days
     tables = {
         "referrals": [
             referral("1", "2023-06-01 12:00", "2023-06-02 12:00"),
             referral("2", "2023-08-31 12:00"),
             referral("3", "2023-06-01 12:00", "2023-06-02 12:00"),
+            referral("4", "2023-06-02 12:00"),
         ],
-        "subjects": [subject("1", "p"), subject("2", "p"), subject("3", "q")],
-        "disposals": [disposal("1", "none", "2023-06-02 12:00")],
+        "subjects": [subject("1", "p"), subject("2", "p"), subject("3", "q"), subject("4", "p")],
+        "disposals": [disposal("1", "none", "2023-06-02 12:00"), disposal("1", "assess", "2023-06-02 12:00")],
     }
     found = ask(tables, as_at="2023-09-10 12:00", start="2023-06-01", end="2023-09-01")
     assert picked(found["m06_repeats/return_curve"], "days", "units", "events", "return_probability") == [
         ("90", 2, 1, 0.5), ("180", 2, 1, None), ("365", 2, 1, None),
     ]  # fmt: skip
-    # only referral 1 has a disposal; its unit returned, so S is 0 for good
-    assert found["m06_repeats/return_by_outcome"][0] == {
-        "outcome_id": "*", "decided": 1, "return_probability": 1.0, "lower": None, "upper": None,
+    # only referral 1 has a disposal, assess its most severe; its unit returned, so S is 0 for good
+    assert row(found["m06_repeats/return_by_outcome"], outcome_id="*")["decided"] == 1
+    assert row(found["m06_repeats/return_by_outcome"], outcome_id="assess") == {
+        "outcome_id": "assess", "decided": 1, "return_probability": 1.0, "lower": None, "upper": None,
     }  # fmt: skip
 
 

@@ -160,7 +160,7 @@ def test_audit_actions_are_in_one_of_four_states_and_a_stock():
 def test_the_library_is_a_stock_and_uses_are_of_the_window():
     item = {"kind": "learning", "evidence_id": "1", "published_on": day("2020-01-01")}
     tables = {
-        "evidence": [item, item | {"evidence_id": "2", "cohort_id": "c", "published_on": day("2024-03-02")}],
+        "evidence": [item, item | {"evidence_id": "2", "cohort_id": "c", "published_on": day("2024-03-01")}],
         "evidence_uses": [
             {"use_id": "1", "evidence_id": "1", "agency_id": "A", "requested_on": day("2024-02-01"),
              "supplied_on": day("2024-02-04")},
@@ -176,6 +176,8 @@ def test_the_library_is_a_stock_and_uses_are_of_the_window():
         ("*", 2, 1, 3.0), ("A", 1, 1, 3.0), ("b", 1, 0, None),
     ]  # fmt: skip
     assert found["m11_evidence/unserved"] == [{"agency_id": "b"}]
+    # published on the day after the window, though before as-at
+    assert ask(tables, as_at="2024-06-01 00:00")["m11_evidence/library"][0]["items"] == 1
 
 
 def test_recommendations_stand_as_they_stood_at_as_at():
@@ -186,6 +188,8 @@ def test_recommendations_stand_as_they_stood_at_as_at():
         "recommendations": [
             base | {"recommendation_id": "1", "status": "implemented", "decided_on": day("2024-01-01"),
                     "implemented_on": day("2024-01-11"), "evidence_id": "e"},
+            # accepted nobody knows when, and due on the day of as-at: not overdue yet
+            base | {"recommendation_id": "5", "status": "accepted", "due_on": day("2024-03-01")},
             # implemented after as-at: accepted still, and overdue since 29 February
             base | {"recommendation_id": "2", "status": "implemented", "decided_on": day("2024-01-01"),
                     "implemented_on": day("2024-03-02"), "due_on": day("2024-02-29")},
@@ -196,10 +200,10 @@ def test_recommendations_stand_as_they_stood_at_as_at():
     }  # fmt: skip
     found = ask(tables)
     total = row(found["m12_lessons/by_source"], source="*")
-    assert tuple(total.values()) == ("*", 1, 4, 1, 2, 2)
+    assert tuple(total.values()) == ("*", 1, 5, 2, 2, 2)
     progress = found["m12_lessons/progress"]
     # event at 10 days, one censored at 60: S(10) = ½
-    assert tuple(row(progress, agency_id="A").values()) == ("A", 1, 1, 0, 1, 1, 10.0)
+    assert tuple(row(progress, agency_id="A").values()) == ("A", 1, 2, 0, 1, 1, 10.0)
     assert tuple(row(progress, agency_id="unknown").values()) == ("unknown", 0, 0, 0, 1, 0, None)
     assert row(found["m12_lessons/impact"], source="*")["share"] == 0.5
 
