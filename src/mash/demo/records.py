@@ -12,8 +12,8 @@ from mash.demo.families import Home, Person
 from mash.demo.reference import BY_ID, Row
 
 #: Share of an agency's records that hold the NHS number, by kind of agency.
-_NHS_HELD = {"health": 0.95, "mental_health": 0.95, "ambulance": 0.6, "adult_social_care": 0.6,
-             "childrens_social_care": 0.5}  # fmt: skip
+_NHS_HELD = {"health": 0.95, "mental_health": 0.95, "ambulance": 0.7, "adult_social_care": 0.75,
+             "childrens_social_care": 0.7}  # fmt: skip
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -49,7 +49,7 @@ class Records:
         nhs = person.nhs_number if rng.random() < _NHS_HELD.get(kind, 0.05) else None
         if nhs and rng.random() < 0.004:
             nhs = nhs[:-1] + str((int(nhs[-1]) + 1) % 10)  # the check digit no longer fits
-        place = rng.random() < 0.9
+        place = rng.random() < 0.96
         number = person.true_person[1:]
         return (
             agency_id,
@@ -66,7 +66,7 @@ class Records:
             f"SC-{number}" if kind.endswith("social_care") and rng.random() < 0.98 else None,
             (home.address if rng.random() < 0.7 else names.abbreviated(home.address)) if place else None,
             home.postcode if place else None,
-            home.telephone if rng.random() < 0.4 else None,
+            home.telephone if rng.random() < 0.6 else None,
         )
 
     def _names(self, person: Person) -> tuple[str, str, str | None]:
