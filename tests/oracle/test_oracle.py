@@ -39,7 +39,7 @@ def test_months_are_london_months_and_none_is_shown_after_as_at():
 def test_agencies_outside_their_dates_are_shown_only_with_a_row():
     gone = {"name": "x", "kind": "other", "in_baseline": True, "valid_to": day("2023-12-31")}
     last_day = gone | {"agency_id": "!one day", "valid_to": day("2024-01-01")}
-    to_come = {"agency_id": "to come", "valid_from": day("2024-03-01")}
+    to_come = {"agency_id": "to come", "valid_from": day("2024-03-01"), "valid_to": None}
     agencies = [gone | {"agency_id": "gone"}, gone | {"agency_id": "busy"}, last_day, gone | to_come]
     tables = {"agencies": agencies, "referrals": [referral("1", "2024-02-01 12:00", agency="busy")]}
     rows = ask(tables)["m01_referrals_by_agency/by_agency"]

@@ -71,8 +71,8 @@ def test_repeats_within_exactly_repeat_days_and_only_with_history():
 
 
 def test_return_is_measured_from_decision_to_the_next_receipt_and_censored_at_as_at():
-    # p returns exactly 90 days after the decision (at the decision itself does not count); q has been
-    # watched for 100 days
+    # p returns exactly 90 days after the decision; s comes at the instant of the decision, which
+    # is no return; q and s have been watched for 100 days
     tables = {
         "referrals": [
             referral("1", "2023-06-01 12:00", "2023-06-02 12:00"),
@@ -80,12 +80,18 @@ def test_return_is_measured_from_decision_to_the_next_receipt_and_censored_at_as
             referral("3", "2023-06-01 12:00", "2023-06-02 12:00"),
             referral("4", "2023-06-02 12:00"),
         ],
-        "subjects": [subject("1", "p"), subject("2", "p"), subject("3", "q"), subject("4", "p")],
+        "subjects": [
+            subject("1", "p"),
+            subject("2", "p"),
+            subject("3", "q"),
+            subject("3", "s"),
+            subject("4", "s"),
+        ],
         "disposals": [disposal("1", "none", "2023-06-02 12:00"), disposal("1", "assess", "2023-06-02 12:00")],
     }
     found = ask(tables, as_at="2023-09-10 12:00", start="2023-06-01", end="2023-09-01")
     assert picked(found["m06_repeats/return_curve"], "days", "units", "events", "return_probability") == [
-        ("90", 2, 1, 0.5), ("180", 2, 1, None), ("365", 2, 1, None),
+        ("90", 3, 1, 1 / 3), ("180", 3, 1, None), ("365", 3, 1, None),
     ]  # fmt: skip
     # only referral 1 has a disposal, assess its most severe; its unit returned, so S is 0 for good
     assert row(found["m06_repeats/return_by_outcome"], outcome_id="*")["decided"] == 1
