@@ -13,7 +13,7 @@ _ROADS = "Street Road Avenue Close Drive Lane Court Crescent Gardens Place"
 
 def nhs_numbers(count: int, first: int = 400_000_000) -> np.ndarray:
     """`count` different NHS numbers with right check digits, as text."""
-    stem = first + np.arange(count * 11 // 10 + 20) * 37 % 599_999_993
+    stem = first + np.arange(count * 9 // 8 + 50) * 37 % 599_999_993
     digits = stem[:, None] // 10 ** np.arange(8, -1, -1) % 10
     check = (11 - (digits * np.arange(10, 1, -1)).sum(axis=1) % 11) % 11
     return (stem * 10 + check)[check < 10][:count].astype(str)
@@ -77,6 +77,8 @@ def _persons(count: int, draw: np.random.Generator) -> pl.DataFrame:
     after = np.flatnonzero(home[1:] == home[:-1]) + 1
     twins = after[draw.random(len(after)) < 0.02]
     born[twins] = born[twins - 1]
+    alike = twins[called[twins] == called[twins - 1]]  # nobody gives twins one name
+    called[alike] = np.where(called[alike] == given[0], given[-1], given[0])
     namesake = after[draw.random(len(after)) < 0.01]  # parent and child of one name
     called[namesake], born[namesake] = called[namesake - 1], born[namesake - 1] - 365 * 25 - 3
     places = _places(home.max() + 1, draw)[home]

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from mash.dataset.people import People
 from mash.linkage.identifiers import IDENTIFIERS, MOST_RECORDS_A_VALUE, trusted
 from mash.linkage.model import DAYS_AROUND_BIRTH
 from mash.linkage.names import NAMES_OF_THEIR_OWN, NOT_A_NAME, ONE_NAME
@@ -52,8 +53,6 @@ def prepare(people: pl.DataFrame) -> pl.DataFrame:
 
 def _rest(people: pl.DataFrame) -> list[str]:
     """The other columns of the contract: they settle the order of an agency's repeated records."""
-    from mash.dataset.people import People
-
     return [c for c in People.column_names() if c not in ("agency_id", "person_id") and c in people.columns]
 
 
