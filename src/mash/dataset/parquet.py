@@ -31,7 +31,7 @@ def arrow_schema(table: str) -> pa.Schema:
     return pa.schema([(name, _TYPES[type(c.dtype)]) for name, c in TABLES[table].columns().items()])
 
 
-def connect(folder: Path, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
+def connect(folder: Path, memory_limit: str = "512MB") -> duckdb.DuckDBPyConnection:
     """DuckDB that spills into `folder`, in UTC, without extensions to fetch."""
     connection = duckdb.connect(
         config={

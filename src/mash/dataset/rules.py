@@ -7,6 +7,8 @@ from typing import Any
 import dataframely as dy
 import polars as pl
 
+EMPTY = "must not be empty"
+
 
 @dataclass(frozen=True)
 class RowRule:
@@ -25,8 +27,8 @@ def row_rules(schema: type[dy.Schema]) -> list[RowRule]:
     found = []
     for name, column in schema.columns().items():
         for kind, holds in column.validation_rules(pl.col(name)).items():
-            words = "must not be empty" if kind == "nullability" else _metadata(column)["rule"]
-            found.append(RowRule((name,), words, holds))
+            about = EMPTY if kind == "nullability" else words(column)
+            found.append(RowRule((name,), about, holds))
     return found + table_rules(schema)
 
 
@@ -39,6 +41,11 @@ def table_rules(schema: type[dy.Schema]) -> list[RowRule]:
             holds = test(schema)
             found.append(RowRule(tuple(holds.meta.root_names()), inspect.getdoc(test) or name, holds))
     return found
+
+
+def words(column: dy.Column) -> str:
+    """The column's own rule, in the words of a data clerk."""
+    return str(_metadata(column)["rule"])
 
 
 def _metadata(column: dy.Column) -> dict[str, Any]:
