@@ -94,5 +94,5 @@ def test_dirty_records_of_made_up_people_are_told_apart():
 
     found = large(10_000)
     assert found["precision"] >= 0.999
-    assert found["recall"] >= 0.85  # a seventh of its pairs share nothing but name and birth date
+    assert found["recall"] >= 0.85  # many have moved and carry no identifier
     assert found["pairs_compared"] < 10 * found["records"]
