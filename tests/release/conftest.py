@@ -9,7 +9,7 @@ import pytest
 from mash.dataset.store import open_dataset
 
 from mash.dataset.contract import TABLES
-from mash.demo import simulate
+from mash.demo.simulate import simulate
 from mash.engine.answer import answer
 from mash.engine.duckdb_ import DuckDB
 from mash.engine.question import Question

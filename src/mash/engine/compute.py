@@ -7,7 +7,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mash.dataset.contract import TABLES
-from mash.engine import facts, repeats
+from mash.engine import asked, facts, repeats
 from mash.engine.backend import Backend
 from mash.engine.dimensions import Shown
 from mash.engine.known import known_tables
@@ -17,6 +17,13 @@ from mash.engine.risks import risk_periods
 from mash.engine.shown import codes_shown
 from mash.engine.statistic import Row, Statistic
 from mash.engine.tables import Tables, raw_tables
+
+#: Tables made once for a question, after `cases`, in this order: name → how.
+KEPT = (
+    ("asked", asked.asked),
+    ("considered", repeats.considered),
+    ("returns", repeats.returns),
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -73,7 +80,7 @@ def prepare(backend: Backend, question: Question) -> Tables:
     cases = facts.cases(Tables(known), question, working=bool(working))
     backend.define("cases", cases, keep=True)
     known["cases"] = ibis.table(cases.schema(), name="cases")
-    for name, made in (("considered", repeats.considered), ("returns", repeats.returns)):
+    for name, made in KEPT:
         expression = made(Tables(known), question)
         backend.define(name, expression, keep=True)
         known[name] = ibis.table(expression.schema(), name=name)

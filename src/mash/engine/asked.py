@@ -1,0 +1,30 @@
+"""`asked`: the requests for information of the window's referrals, made once for a question.
+
+Measure four reads it three times: to see who answers in time, where the time goes, and who holds
+things up (measures-rules.md, m04).
+"""
+
+import ibis.expr.types as ir
+from ibis import _
+
+from mash.engine.question import Question
+from mash.engine.tables import Tables
+
+
+def asked(t: Tables, question: Question) -> ir.Table:
+    """Every request of a referral of the window, cancelled ones included, with what the referral says.
+
+    `counts`: whether it bears on the way from receipt to decision: not cancelled, made at or before the
+    stop, and of a referral whose time of receipt is known. `until`: when it was no longer outstanding,
+    at the latest the stop. `answered`: whether that was an answer.
+    """
+    cases = t.cases.filter(_.in_window).select("referral_id", "time_known", "stop_at", "state")
+    requests = t.requests.select(
+        "referral_id", "agency_id", "requested_at", "due_at", "responded_at", "cancelled"
+    )
+    answered = (_.responded_at <= _.stop_at).fill_null(False)
+    return requests.join(cases, "referral_id").mutate(
+        counts=~_.cancelled & _.time_known & (_.requested_at <= _.stop_at),
+        answered=answered,
+        until=answered.ifelse(_.responded_at, _.stop_at),
+    )

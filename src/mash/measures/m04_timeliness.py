@@ -1,0 +1,299 @@
+"""Measure four: timeliness of dealing with referrals against set targets, and what blocks the flow."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from mash.engine.dimensions import AGENCY, MONTH, RISK, Dimension, Shown, fixed
+from mash.engine.finish import quotient, rate, ratio
+from mash.engine.instants import HOUR, micros
+from mash.engine.question import TARGET_POLICIES, Question
+from mash.engine.statistic import Row, statistic
+from mash.engine.survival import quantiles
+from mash.engine.tables import Tables
+from mash.engine.tally import tally
+
+BY_RISK = (RISK.totalled,)
+BY_AGENCY = (AGENCY.totalled,)
+BY_MONTH = (MONTH, RISK.totalled)
+SEGMENTS = ("receipt_to_rating", "rating_to_request", "request_to_last_response", "last_response_to_decision")
+BY_SEGMENT = (fixed("segment", SEGMENTS),)
+
+STATES = ("in_time", "late", "open_in_time", "open_overdue")
+COUNTS = "in_time late open_in_time open_overdue no_target due met on_time_rate lower upper"
+ON_TIME = rate("on_time_rate", "met", "due")
+
+
+def window(t: Tables) -> ir.Table:
+    """Referrals of the window, under their final risk."""
+    return t.cases.filter(_.in_window).mutate(risk=_.final_risk)
+
+
+def states(question: Question) -> dict[str, Any]:
+    """Counts of referrals by state; `due` those whose due time lies before as-at, `met` those in time."""
+    passed = _.due_at < micros(question.as_at)
+    return {
+        **{state: _.count(where=_.state == state) for state in (*STATES, "no_target")},
+        "due": _.count(where=(_.state != "no_target") & passed),
+        "met": _.count(where=(_.state == "in_time") & passed),
+    }
+
+
+def waits(rows: ir.Table, start: str, end: str, stop: Any) -> ir.Table:
+    """Waits from `start` to `end`, those not ended censored at `stop`."""
+    return rows.mutate(wait=rows[end].fill_null(stop) - rows[start], ended=rows[end].notnull())
+
+
+def timeliness(rows: ir.Table, dimensions: Sequence[Dimension], question: Question) -> list[ir.Table]:
+    """Counts by state, and how long it takes to decide, over referrals whose time of receipt is known."""
+    timed = waits(rows.filter(_.time_known), "received_at", "decided_at", rows.stop_at)
+    return [
+        tally(rows, dimensions, **states(question)),
+        quantiles(timed, dimensions, HOUR, median_hours=0.5, p90_hours=0.9),
+    ]
+
+
+@statistic(
+    *BY_RISK,
+    columns=f"risk {COUNTS} median_hours p90_hours",
+    finish=[ON_TIME],
+    blank="median_hours p90_hours",
+)
+def by_risk(t: Tables, question: Question) -> list[ir.Table]:
+    """Referrals by final rating and by state against their due time, the share of those due that were
+    decided by it, and the hours from receipt to decision (Kaplan–Meier, open referrals censored).
+
+    Referrals without a target or with only a date of receipt have no due time (`no_target`).
+    """
+    return timeliness(window(t), BY_RISK, question)
+
+
+@statistic(
+    *BY_AGENCY,
+    columns=f"agency_id {COUNTS} median_hours p90_hours",
+    finish=[ON_TIME],
+    blank="median_hours p90_hours",
+)
+def by_agency(t: Tables, question: Question) -> list[ir.Table]:
+    """The same by the agency that referred."""
+    return timeliness(window(t), BY_AGENCY, question)
+
+
+@statistic(*BY_MONTH, columns=f"month risk {COUNTS}", finish=[ON_TIME])
+def by_month(t: Tables, question: Question) -> ir.Table:
+    """Referrals by month of receipt and final rating, by state, and the share of those due decided in time."""
+    return tally(window(t), BY_MONTH, **states(question))
+
+
+@statistic(
+    fixed("target_policy", TARGET_POLICIES),
+    columns="target_policy in_time late open_in_time open_overdue due met on_time_rate",
+    finish=[ratio("on_time_rate", "met", "due")],
+)
+def policy_sensitivity(t: Tables, question: Question) -> ir.Table:
+    """What the figures would be under each policy for what a re-rating does to the due time."""
+    as_at = micros(question.as_at)
+    timed = t.cases.filter(_.in_window & _.time_known)
+
+    def under(policy: str) -> ir.Table:
+        due, decided = timed[f"due_{policy}"], timed.decided_at
+        return timed.aggregate(
+            target_policy=ibis.literal(policy),
+            in_time=timed.count(where=decided <= due),
+            late=timed.count(where=decided > due),
+            open_in_time=timed.count(where=decided.isnull() & (due >= as_at)),
+            open_overdue=timed.count(where=decided.isnull() & (due < as_at)),
+            due=timed.count(where=due < as_at),
+            met=timed.count(where=(due < as_at) & (decided <= due)),
+        )
+
+    return ibis.union(*[under(policy) for policy in TARGET_POLICIES])
+
+
+@statistic(
+    *BY_AGENCY,
+    columns="agency_id requests in_time late open_in_time open_overdue no_due cancelled due met "
+    "on_time_rate median_hours",
+    finish=[ratio("on_time_rate", "met", "due")],
+    blank="median_hours",
+)
+def responses(t: Tables, question: Question) -> list[ir.Table]:
+    """Requests for information by the agency asked, by state against their due time, the share of those due
+    that were answered by it, and the median hours to an answer. Cancelled requests are counted apart.
+    """
+    as_at = micros(question.as_at)
+    live = t.asked.filter(~_.cancelled)
+    passed = _.due_at < as_at
+    return [
+        tally(
+            live,
+            BY_AGENCY,
+            requests=_.count(),
+            in_time=_.count(where=_.responded_at <= _.due_at),
+            late=_.count(where=_.responded_at > _.due_at),
+            open_in_time=_.count(where=_.responded_at.isnull() & (_.due_at >= as_at)),
+            open_overdue=_.count(where=_.responded_at.isnull() & passed),
+            no_due=_.count(where=_.due_at.isnull()),
+            due=_.count(where=passed),
+            met=_.count(where=passed & (_.responded_at <= _.due_at)),
+        ),
+        tally(t.asked.filter(_.cancelled), BY_AGENCY, cancelled=_.count()),
+        quantiles(
+            waits(live.filter(_.time_known), "requested_at", "responded_at", as_at),
+            BY_AGENCY,
+            HOUR,
+            median_hours=0.5,
+        ),
+    ]
+
+
+@statistic(*BY_AGENCY, columns="agency_id decided fed_back median_hours", blank="median_hours")
+def feedback(t: Tables, question: Question) -> list[ir.Table]:
+    """Decided referrals by the agency that referred, those of them whose referrer was told, and the median
+    hours from the decision to that.
+    """
+    decided = t.cases.filter(_.in_window & _.decided_at.notnull())
+    told = waits(decided.filter(_.time_known), "decided_at", "feedback_at", micros(question.as_at))
+    return [
+        tally(decided, BY_AGENCY, decided=_.count(), fed_back=_.count(where=_.feedback_at.notnull())),
+        quantiles(told, BY_AGENCY, HOUR, median_hours=0.5),
+    ]
+
+
+def milestones(t: Tables) -> ir.Table:
+    """T0 received, T1 first rating, T2 first request after it, T3 last response, T4 decided, as far as they
+    exist, of the window's referrals whose time of receipt is known; they never go back in time.
+    """
+    requests = (
+        t.asked.filter(_.counts)
+        .group_by("referral_id")
+        .aggregate(
+            first_asked=_.requested_at.min(),
+            last_answered=_.until.max(),
+            complete=_.count(where=~_.answered) == 0,
+        )
+    )
+    cases = t.cases.filter(_.in_window & _.time_known).select(
+        "referral_id", "received_at", "first_rated_at", "decided_at", "stop_at"
+    )
+    rows = cases.left_join(requests, "referral_id").mutate(
+        t0=_.received_at,
+        t1=_.first_rated_at,
+        t4=_.decided_at,
+        unasked=_.decided_at.notnull() & _.first_asked.isnull(),
+    )
+    nothing = ibis.null("int64")
+    asked = rows.t1.notnull() & rows.first_asked.notnull()
+    rows = rows.mutate(t2=asked.ifelse(ibis.greatest(rows.t1, rows.first_asked), nothing))
+    answered = rows.t2.notnull() & rows.complete.fill_null(False)
+    return rows.mutate(t3=answered.ifelse(ibis.greatest(rows.t2, rows.last_answered), nothing))
+
+
+def _share_of_time(rows: list[Row], question: Question, shown: Shown) -> list[Row]:
+    whole = sum(int(row["time"]) for row in rows)
+    return [row | {"share_of_time": quotient(int(row["time"]), whole)} for row in rows]
+
+
+@statistic(
+    *BY_SEGMENT,
+    columns="segment referrals median_hours p90_hours share_of_time",
+    finish=[_share_of_time],
+    blank="median_hours p90_hours",
+)
+def segments(t: Tables, question: Question) -> list[ir.Table]:
+    """The stretches of a referral's way from receipt to decision, end to end: how many referrals entered each,
+    how long it takes, and its share of all hours spent.
+
+    Share of time leaves out referrals decided without any request.
+    """
+    way = milestones(t)
+    ends = [f"t{number}" for number in range(len(SEGMENTS) + 1)]
+    entered = ibis.union(
+        *[
+            way.filter(way[first].notnull()).select(
+                segment=ibis.literal(name),
+                wait=way[last].fill_null(way.stop_at) - way[first],
+                ended=way[last].notnull(),
+                unasked=way.unasked,
+            )
+            for name, first, last in zip(SEGMENTS, ends, ends[1:], strict=False)
+        ]
+    )
+    return [
+        tally(
+            entered,
+            BY_SEGMENT,
+            referrals=_.count(),
+            time=_.wait.cast("decimal(38, 0)").sum(where=~_.unasked),
+        ),
+        quantiles(entered, BY_SEGMENT, HOUR, median_hours=0.5, p90_hours=0.9),
+    ]
+
+
+def last_to_respond(t: Tables) -> ir.Table:
+    """Each agency that answered last, of referrals whose requests were all answered by the stop."""
+    of_referral = ibis.window(group_by="referral_id")
+    rows = t.asked.filter(_.counts).mutate(
+        latest=_.until.max().over(of_referral),
+        outstanding=(~_.answered).cast("int64").sum().over(of_referral),
+    )
+    last = rows.filter((_.outstanding == 0) & (_.until == _.latest))
+    return last.group_by("referral_id", "agency_id").aggregate(late=(_.state == "late").any())
+
+
+def alone_outstanding(t: Tables) -> ir.Table:
+    """Stretches of time in which exactly one agency had requests outstanding: agency_id and `wait`.
+
+    An agency's requests are trimmed to where none of its earlier ones runs, so that each moment has it
+    once; then agencies are counted along the time of the referral. The one outstanding is known by the
+    running sum of the agencies' numbers.
+    """
+    numbered = t.agencies.select(
+        "agency_id", number=ibis.row_number().over(ibis.window(order_by="agency_id")) + 1
+    )
+    before = ibis.window(
+        group_by=["referral_id", "agency_id"], order_by=["requested_at", "until"], rows=(None, -1)
+    )
+    spells = t.asked.filter(_.counts).mutate(covered=_.until.max().over(before))
+    spells = spells.mutate(start=ibis.greatest(_.requested_at, _.covered.fill_null(_.requested_at)))
+    spells = spells.filter(_.until > _.start).join(numbered, "agency_id")
+    steps = spells.select("referral_id", moment=_.start, agencies=ibis.literal(1), number=_.number).union(
+        spells.select("referral_id", moment=_.until, agencies=ibis.literal(-1), number=-_.number)
+    )
+    so_far = ibis.window(group_by="referral_id", order_by="moment", rows=(None, 0))
+    line = ibis.window(group_by="referral_id", order_by="moment")
+    stretches = steps.mutate(
+        agencies=_.agencies.sum().over(so_far),
+        number=_.number.sum().over(so_far),
+        wait=_.moment.lead().over(line) - _.moment,
+    ).filter((_.agencies == 1) & (_.wait > 0))
+    waited = stretches.group_by("number").aggregate(wait=_.wait.cast("decimal(38, 0)").sum())
+    return waited.join(numbered, "number").select("agency_id", "wait")
+
+
+def _hours(rows: list[Row], question: Question, shown: Shown) -> list[Row]:
+    return [row | {"sole_wait_hours": int(row["waited"]) / HOUR} for row in rows]
+
+
+@statistic(
+    *BY_AGENCY,
+    columns="agency_id last_to_respond last_to_respond_late sole_wait_hours",
+    finish=[_hours],
+)
+def blockages(t: Tables, question: Question) -> list[ir.Table]:
+    """Referrals in which an agency was the last to answer (ties count for each), those of them decided late,
+    and the hours in which it was the only agency still to answer.
+    """
+    last = last_to_respond(t)
+    return [
+        tally(
+            last,
+            BY_AGENCY,
+            last_to_respond=_.referral_id.nunique(),
+            last_to_respond_late=_.referral_id.nunique(where=_.late),
+        ),
+        tally(alone_outstanding(t), BY_AGENCY, waited=_.wait.sum()),
+    ]
