@@ -4,6 +4,7 @@ import importlib
 import textwrap
 from pathlib import Path
 
+from mash.dataset.dictionary import dictionary
 from mash.framework.measures import MEASURES, Measure
 from mash.measures import all_statistics
 
@@ -14,7 +15,8 @@ def pages() -> dict[Path, str]:
     """Every generated page: path → text."""
     folder = ROOT / "docs" / "measures"
     return {folder / f"{measure.name}.md": page(measure) for measure in MEASURES} | {
-        folder / "README.md": contents()
+        folder / "README.md": contents(),
+        ROOT / "docs" / "data-dictionary.md": dictionary(),
     }
 
 

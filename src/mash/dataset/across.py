@@ -1,6 +1,7 @@
 """Each rule across rows as a query that names the rows breaking it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -201,14 +202,47 @@ def _literal(value: object) -> str:
     return str(value) if isinstance(value, int) else quoted(str(value))
 
 
+@dataclass(frozen=True)
+class Across:
+    """A rule across rows: its words, and what sets aside the rows that break it."""
+
+    words: str
+    enforce: Callable[[Staged], None]
+
+
+def _after_receipt(table: str, column: str) -> Across:
+    return Across(
+        f"{column} must be at or after the referral's received_at", not_before_receipt(table, column)
+    )
+
+
 #: Rules of a table beyond ids and parents, in the order in which they are looked at.
-RULES: dict[str, tuple[Callable[[Staged], None], ...]] = {
-    "agencies": (successors_end,),
-    "risks": (periods_apart("risks", ("risk",), "valid_from", "valid_to"),),
-    "referral_cohorts": (main_cohort_among_them,),
-    "ratings": (not_before_receipt("ratings", "rated_at"),),
-    "requests": (not_before_receipt("requests", "requested_at"),),
-    "disposals": (not_before_receipt("disposals", "decided_at"), one_lead),
-    "answers": (within_scale,),
-    "baselines": (periods_apart("baselines", ("agency_id", "cohort_id"), "start", "end"),),
+RULES: dict[str, tuple[Across, ...]] = {
+    "agencies": (Across("the chain of successors must not lead back", successors_end),),
+    "risks": (
+        Across(
+            "the periods of one risk must not overlap, both days included",
+            periods_apart("risks", ("risk",), "valid_from", "valid_to"),
+        ),
+    ),
+    "referral_cohorts": (
+        Across(
+            "where cohorts of a referral are listed, its main cohort must be among them; with none listed "
+            "the main cohort alone is meant",
+            main_cohort_among_them,
+        ),
+    ),
+    "ratings": (_after_receipt("ratings", "rated_at"),),
+    "requests": (_after_receipt("requests", "requested_at"),),
+    "disposals": (
+        _after_receipt("disposals", "decided_at"),
+        Across("exactly one disposal of a referral and outcome must be the lead", one_lead),
+    ),
+    "answers": (Across("score must be at most the question's scale_max", within_scale),),
+    "baselines": (
+        Across(
+            "the periods of one agency and cohort must not overlap, both days included",
+            periods_apart("baselines", ("agency_id", "cohort_id"), "start", "end"),
+        ),
+    ),
 }

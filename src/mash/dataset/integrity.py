@@ -48,7 +48,7 @@ def enforce(
                 across.ids_once(work, table)
                 across.parents_there(work, table, complete=complete)
                 for rule in across.RULES.get(table, ()):
-                    rule(work)
+                    rule.enforce(work)
         for table in tables:
             accepted, rejected = work.count(table), work.count(f"{table}.rejected")
             if before[table] != accepted + rejected:

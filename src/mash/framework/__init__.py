@@ -1,1 +1,1 @@
-"""The framework in code: vision, strategic outcomes, the thirteen questions, codes and defaults. Standard library only."""
+"""The framework in code: vision, outcomes, the thirteen questions, codes, defaults. Standard library only."""

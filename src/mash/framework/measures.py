@@ -19,7 +19,7 @@ STRATEGIC_OUTCOMES = (
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure of the framework: number (0 = baseline), folder name of its results, title, the seed's words."""
+    """A measure of the framework: number (0 = baseline), its results' folder, title, the seed's words."""
 
     number: int
     name: str
