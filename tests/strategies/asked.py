@@ -4,39 +4,72 @@ from datetime import date, datetime, time
 
 from hypothesis import strategies as st
 
+from mash.dataset.contract import REFERENCE_TABLES
 from mash.engine.question import Parameters, Question
 
-from .fences import DAY, DAYS, JITTERS, SPANS, Dice, london_day, london_midnight, utc
+from .fences import DAY, DAYS, JITTERS, YEARS, Dice, london_day, london_midnight, utc
+from .sharing import USUAL_HOURS, due
 
 AFTER_ALL = utc(2027, 1, 1)
 EVERYTHING = (date(2023, 1, 1), date(2026, 1, 1))
-USUAL = (time(8, 30), time(17))
 
 
 def questions(tables: dict) -> st.SearchStrategy[Question]:
-    """Any policy; as-at long after, or at (or a hair from) an event, a target or an edge of the window."""
+    """Any policy; as-at long after, or at (or a hair from) an event, a target, a day or an edge of the window.
+
+    `tables` are a whole dataset: every table of the contract, empty or not.
+    """
     return st.integers(0, 2**32).map(lambda seed: question(Dice(seed), tables))
 
 
 def question(d: Dice, tables: dict) -> Question:
-    referrals, complaints = tables.get("referrals", []), tables.get("complaints", [])
-    start, end = window(d, [london_day(r["received_at"]) for r in referrals])
-    values = {value for rows in tables.values() for row in rows for value in row.values()}
-    moments = sorted(value for value in values if isinstance(value, datetime))
+    start, end = window(d, tables)
+    moments = sorted(value for value in values(tables) if isinstance(value, datetime))
+    days = [value for value in values(tables) if not isinstance(value, datetime)]
     fences = {
         "after all": [AFTER_ALL],
         "event": moments,
         "late event": moments[-len(moments) // 3 :],
-        "target": [r["received_at"] + span for r in referrals + complaints for span in SPANS],
+        "target": targets(tables),
+        "day": [london_midnight(day) for day in days] + [london_midnight(day + DAY) for day in days],
         "edge": [london_midnight(start), london_midnight(end), london_midnight(end - DAY)],
+        "watched": watched(tables),
     }
-    kind = d.one_of(["after all", "after all", "late event", "late event", "event", "target", "edge"])
+    kind = d.one_of(["after all", "after all", "late event", "target", *fences])
     return Question(d.one_of(fences[kind] or [AFTER_ALL]) + d.one_of(JITTERS), start, end, parameters(d))
 
 
-def window(d: Dice, received: list[date]) -> tuple[date, date]:
-    """Everything; between two days on which something comes in; one month."""
-    one, other = sorted([d.one_of(received + DAYS), d.one_of(received + DAYS)])
+def values(tables: dict) -> list[date]:
+    """Every date and instant of what happened (not of reference data, whose days lie far out)."""
+    rows = [row for name, rows in tables.items() if name not in REFERENCE_TABLES for row in rows]
+    return [value for row in rows for value in row.values() if isinstance(value, date)]
+
+
+def targets(tables: dict) -> list[datetime]:
+    """When something still open falls due: decisions by their own ratings, requests, complaints."""
+    ends = [q["due_at"] for q in tables["requests"] if q["due_at"] and not q["responded_at"]]
+    ends += [c["due_at"] for c in tables["complaints"] if c["due_at"] and not c["closed_at"]]
+    waiting = {r["referral_id"]: r["received_at"] for r in tables["referrals"] if not r["decided_at"]}
+    for rating in tables["ratings"]:
+        if rating["referral_id"] in waiting:
+            for start in (waiting[rating["referral_id"]], rating["rated_at"]):
+                for risk in tables["risks"]:
+                    if risk["risk"] == rating["risk"]:
+                        ends += due(tables, start, risk)
+    return ends
+
+
+def watched(tables: dict) -> list[datetime]:
+    """A named span after the first decision: nobody has then been watched for longer."""
+    first = min((r["decided_at"] for r in tables["referrals"] if r["decided_at"]), default=None)
+    return [first + span for span in YEARS] if first else []
+
+
+def window(d: Dice, tables: dict) -> tuple[date, date]:
+    """Everything; between two days on which something comes in or starts or ends to be valid; one month."""
+    ends = DAYS + [london_day(r["received_at"]) for r in tables["referrals"]]
+    ends += [a[c] for a in tables["agencies"] for c in ("valid_from", "valid_to") if a[c]]
+    one, other = sorted([d.one_of(ends), d.one_of(ends)])
     month = one.replace(day=1)
     between = (one, other + DAY)
     return d.one_of(
@@ -49,6 +82,8 @@ def parameters(d: Dice) -> Parameters:
         target_policy=d.one_of(["strictest", "strictest", "current", "initial"]),
         repeat_days=d.one_of([365, 365, 1, 30, 90]),
         include_known_open=d.random() < 0.3,
-        working_hours=d.one_of([USUAL, USUAL, USUAL, (time(9), time(17, 30)), (time(0), time(6))]),
+        working_hours=d.one_of(
+            [USUAL_HOURS, USUAL_HOURS, USUAL_HOURS, (time(9), time(17, 30)), (time(0), time(6))]
+        ),
         working_days=d.one_of([(1, 2, 3, 4, 5), (1, 2, 3, 4, 5), (1, 2, 3, 4, 5, 6, 7), (7,)]),
     )

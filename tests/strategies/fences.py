@@ -32,6 +32,7 @@ ANCHORS = [
     utc(2023, 3, 26, 1),  # clocks go forward: 01:00–02:00 does not exist
     utc(2023, 3, 31, 23),  # London midnight and month end in summer time
     utc(2024, 1, 1),  # London midnight, month and year end in winter time
+    utc(2024, 1, 3, 8, 30),  # opening time in winter time
     utc(2024, 2, 29, 12),  # 366 days in the year
     utc(2024, 3, 28, 16, 59, 59),  # a second before closing, four closed days ahead
     utc(2024, 3, 30, 12),  # Saturday, outside working hours, the day before clocks go forward
@@ -79,7 +80,7 @@ class Dice(random.Random):
 
     def instant(self) -> datetime:
         """At an anchor or a span after it, or a hair to either side."""
-        return self.one_of(ANCHORS) + self.one_of([timedelta(0), *SPANS]) + self.one_of(JITTERS)
+        return self.one_of(ANCHORS) + self.one_of([timedelta(0)] * 4 + SPANS) + self.one_of(JITTERS)
 
     def day(self) -> date:
         return self.one_of(DAYS)

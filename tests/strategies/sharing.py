@@ -6,9 +6,9 @@ from mash.framework import codes
 from tests.oracle import clock
 
 from .fences import MICROSECOND, SPANS, YEARS, Dice, identifier, london_day, london_midnight
-from .reference import CLOSED_DAYS
 
-PEOPLE = ["p1", "p2", "p3", "P1"]
+USUAL_HOURS = (time(8, 30), time(17))
+PEOPLE = ["p1", "p2", "p3", "p4", "p5", "p6", "P1"]
 # with and without responded_at; a moment without a response, and a response without its moment, are unknown
 ANSWERED = [*codes.RESPONSES, "shared", "shared", None]
 UNANSWERED = [None, None, "shared", "cancelled"]
@@ -44,13 +44,20 @@ def come_back(d: Dice, tables: dict) -> datetime:
 
 def decision_fences(tables: dict, received: datetime) -> list[datetime]:
     """Due times of every risk on its own clock (usual working hours), from receipt and half an hour on."""
-    hours, closed = (time(8, 30), time(17)), [row["date"] for row in tables["closed_days"]] or CLOSED_DAYS
     return [
-        clock.due(start, row["target_hours"], row["clock"], hours, (1, 2, 3, 4, 5), closed)
+        at
         for row in tables["risks"]
-        if row["target_hours"] is not None
         for start in (received, received + SPANS[1])
+        for at in due(tables, start, row)
     ]
+
+
+def due(tables: dict, start: datetime, risk: dict) -> list[datetime]:
+    """When a risk's target ends on its clock in the usual working hours; nothing without a target."""
+    if risk["target_hours"] is None:
+        return []
+    closed = {row["date"] for row in tables["closed_days"]}
+    return [clock.due(start, risk["target_hours"], risk["clock"], USUAL_HOURS, (1, 2, 3, 4, 5), closed)]
 
 
 def ratings(d: Dice, tables: dict, r: dict) -> None:
@@ -105,8 +112,15 @@ def disposals(d: Dice, tables: dict, r: dict) -> None:
 
 
 def subjects(d: Dice, tables: dict, r: dict) -> None:
-    """Few people, so that they return; several a referral, sometimes as somebody else."""
-    for person in d.some(PEOPLE, [0, 1, 1, 2, 3]):
+    """Who comes a named span after a referral was there then; else few people, sometimes as somebody else."""
+    people = d.some(PEOPLE, [0, 1, 1, 2, 3])
+    for earlier in tables["referrals"][:-1]:
+        gaps = [r["received_at"] - earlier[c] for c in ("received_at", "decided_at") if earlier[c]]
+        if any(abs(gap - span) <= MICROSECOND for gap in gaps for span in YEARS):
+            people = [
+                s["person_key"] for s in tables["subjects"] if s["referral_id"] == earlier["referral_id"]
+            ]
+    for person in people:
         role = d.one_of(["subject", "subject", "subject", "carer"])
         tables["subjects"].append({"referral_id": r["referral_id"], "person_key": person, "role": role})
 
