@@ -25,9 +25,9 @@ SOUND = {
     "outcomes": "outcome_id name severity forum\nnfa Nothing 0 false\ns47 Enquiry 4 false",
     "closed_days": "date reason\n2026-12-25 Christmas",
     "referrals": """
-        referral_id hub_id agency_id cohort_id locality received_at          time_known decided_at           known_open
-        R1          H1     police    neglect   north    2026-01-05T09:00:00Z true       2026-01-05T12:00:00Z false
-        R2          H1     schools   domestic  -        2026-01-06T10:00:00Z true       -                    false
+        referral_id hub_id agency_id cohort_id received_at          time_known decided_at           known_open
+        R1          H1     police    neglect   2026-01-05T09:00:00Z true       2026-01-05T12:00:00Z false
+        R2          H1     schools   domestic  2026-01-06T10:00:00Z true       -                    false
     """,
     "referral_cohorts": "referral_id cohort_id\nR1 neglect\nR1 domestic",
     "subjects": "referral_id person_key role age\nR1 p1 subject 7\nR2 p1 subject 7",

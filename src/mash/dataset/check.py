@@ -14,6 +14,8 @@ from mash.dataset.manifest import MANIFEST, ManifestError
 from mash.dataset.staging import Staging
 from mash.dataset.store import DatasetError, compare_with_manifest
 
+IDENTITIES = "a dataset holds no identities: take this table away and import the extract it came from"
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -35,8 +37,11 @@ def check(folder: Path, progress: Progress | None = None) -> Checked:
     """
     found = table_files(folder)
     extract = is_extract(folder, found)
-    found = {name: files for name, files in found.items() if extract or name in TABLES}
     faults = Faults()
+    if not extract and "people" in found:
+        del found["people"]
+
+        faults.append(fault_frame([{"table": "people", "rule": IDENTITIES}]))
     steps = len(found) + len(EXTRACT_TABLES if extract else TABLES)
     tell = progress or (lambda table, step, of: None)
     if not extract:

@@ -118,6 +118,8 @@ def _header_end(block: bytes) -> int:
 def _header(line: bytes, file: str) -> list[str]:
     text = io.StringIO(_decoded(line, file), newline="")
     names = [name.strip() for name in next(row for row in csv.reader(text) if row)]
+    if len(names) == 1 and (other := next((mark for mark in ";\t|" if mark in names[0]), None)):
+        raise CsvError(f"{file}: its columns are separated by {other!r}; save it with commas between them")
     for name in names:
         if names.count(name) > 1:
             what = f"the column {name!r} stands" if name else "a column without a name stands"

@@ -3,6 +3,8 @@
 Whole columns at a time; the rules come from the schemas (spec: dataset.md, Conventions and Rules).
 """
 
+from collections.abc import Mapping
+
 import dataframely as dy
 import polars as pl
 
@@ -31,7 +33,7 @@ def judged(table: str, rows: pl.DataFrame, *, extract: bool) -> tuple[pl.DataFra
     """As `typed`, but every row in its place: values, which of them are to be set aside, faults."""
     columns = (EXTRACT_TABLES if extract else TABLES)[table].columns()
     absent = _absent(table, rows, extract)
-    notes = _whole_file(table, rows, absent, [c for c in rows.columns if c not in columns])
+    notes = _whole_file(table, rows, absent, columns)
     given = rows.select(*(_given(rows, name) for name in columns), *PROVENANCE)
     if absent or given.is_empty():
         nothing = [pl.lit(None, dtype=column.dtype).alias(name) for name, column in columns.items()]
@@ -113,14 +115,16 @@ def _value(columns: tuple[str, ...]) -> pl.Expr:
     return pl.format("{} ({})", first.fill_null(""), pl.concat_str(rest, separator=", "))
 
 
-def _whole_file(table: str, rows: pl.DataFrame, absent: list[str], beyond: list[str]) -> pl.DataFrame:
-    """What is to say of a file as a whole: columns it lacks, columns nobody knows."""
+def _whole_file(
+    table: str, rows: pl.DataFrame, absent: list[str], columns: Mapping[str, dy.Column]
+) -> pl.DataFrame:
+    """What is to say of a file as a whole: columns it lacks, columns nobody knows, no time zone."""
     notes = [(name, "this column is required and is not in the file: add it", FAULT) for name in absent]
-    notes += [
-        (name, "the contract has no such column: it is left out", WARNING)
-        for name in beyond
-        if name not in PROVENANCE
-    ]
+    for name, kind in rows.schema.items():
+        if name not in columns and name not in PROVENANCE:
+            notes.append((name, "the contract has no such column: it is left out", WARNING))
+        if name in columns and isinstance(kind, pl.Datetime) and kind.time_zone is None:
+            notes.append((name, "its instants have no time zone: read as UTC", WARNING))
     files = rows.select("_file", "_sheet").unique(maintain_order=True).rows() if notes else []
     return fault_frame(
         [
