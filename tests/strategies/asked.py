@@ -15,7 +15,7 @@ EVERYTHING = (date(2023, 1, 1), date(2026, 1, 1))
 
 
 def questions(tables: dict) -> st.SearchStrategy[Question]:
-    """Any policy; as-at long after, or at (or a hair from) an event, a target, a day or an edge of the window.
+    """Any policy; as-at long after, or at (or a hair from) an event, a target, or an edge of a day or window.
 
     `tables` are a whole dataset: every table of the contract, empty or not.
     """
@@ -35,7 +35,7 @@ def question(d: Dice, tables: dict) -> Question:
         "edge": [london_midnight(start), london_midnight(end), london_midnight(end - DAY)],
         "watched": watched(tables),
     }
-    kind = d.one_of(["after all", "after all", "late event", "target", *fences])
+    kind = d.one_of(["after all", "after all", "late event", "target", "day", *fences])
     return Question(d.one_of(fences[kind] or [AFTER_ALL]) + d.one_of(JITTERS), start, end, parameters(d))
 
 
@@ -68,10 +68,11 @@ def watched(tables: dict) -> list[datetime]:
 def window(d: Dice, tables: dict) -> tuple[date, date]:
     """Everything; between two days on which something comes in or starts or ends to be valid; one month."""
     ends = DAYS + [london_day(r["received_at"]) for r in tables["referrals"]]
+    ends += [day for day in values(tables) if not isinstance(day, datetime)]
     ends += [a[c] for a in tables["agencies"] for c in ("valid_from", "valid_to") if a[c]]
     one, other = sorted([d.one_of(ends), d.one_of(ends)])
     month = one.replace(day=1)
-    between = (one, other + DAY)
+    between = (one, max(other + d.one_of([0, 1]) * DAY, one + DAY))
     return d.one_of(
         [EVERYTHING, EVERYTHING, EVERYTHING, between, between, (month, (month + 32 * DAY).replace(day=1))]
     )

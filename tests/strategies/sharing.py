@@ -38,6 +38,7 @@ def referral(d: Dice, tables: dict) -> None:
 def come_back(d: Dice, tables: dict) -> datetime:
     """A named span after an earlier receipt or decision, a hair to either side, or at the same instant."""
     starts = [r[column] for r in tables["referrals"] for column in ("received_at", "decided_at") if r[column]]
+    starts += [min(starts)] * (len(starts) // 3) if starts else []  # history is counted from the first
     spans = [SPANS[0], *YEARS, YEARS[-1], YEARS[-1]]
     return d.one_of(starts or [d.instant()]) + d.one_of(spans) + d.one_of([0, 0, 1, -1]) * MICROSECOND
 
