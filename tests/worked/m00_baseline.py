@@ -121,20 +121,21 @@ SCENARIOS = [
         police    | abuse     | 2027-01-01 | 2027-12-31 | 9999    # not included: after the window
 
         referrals
-        referral_id | received_at
-        r1          | 2026-03-15 12:00
-        r2          | 2026-03-14 12:00
-        r3          | 2026-03-15 12:01    # not included: after as-at
+        referral_id | cohort_id | received_at
+        r1          | abuse     | 2026-03-15 12:00
+        r2          | abuse     | 2026-03-14 12:00
+        r3          | abuse     | 2026-03-15 12:01    # not included: after as-at
+        r4          | neglect   | 2026-03-14 12:00    # a referral without a volume: no share in the totals over it
         """,
         expect={
             "share": """
             agency_id | cohort_id | referrals | baseline_volume | share          | lower    | upper
-            *         | *         | 2         | 15              | 0.133333333333 | 0.016147 | 0.481646
+            *         | *         | 3         | 15              |                |          |
             *         | abuse     | 2         | 15              | 0.133333333333 | 0.016147 | 0.481646
-            *         | neglect   | 0         |                 |                |          |
-            police    | *         | 2         | 15              | 0.133333333333 | 0.016147 | 0.481646
+            *         | neglect   | 1         |                 |                |          |
+            police    | *         | 3         | 15              |                |          |
             police    | abuse     | 2         | 15              | 0.133333333333 | 0.016147 | 0.481646
-            police    | neglect   | 0         |                 |                |          |
+            police    | neglect   | 1         |                 |                |          |
             """
         },
     ),

@@ -24,6 +24,8 @@ SCENARIOS = [
         r13         | health    | 2026-04-20 09:00:00     | false  # no repeat: fay was no subject of r12
         r14         | council   | 2026-04-25 09:00:00     | false  # a repeat for dan, not for gil: a repeat
         r15         | council   | 2026-05-01 00:00 +01:00 | false  # not included: after the window
+        r16         | council   | 2026-01-15 09:00:00     | false  # r04 is a repeat of it, but lies before the window
+        r17         | council   | 2026-02-10 09:00:00     | false  # hal's previous one: unrated
 
         subjects
         referral_id | person_key | role
@@ -31,6 +33,7 @@ SCENARIOS = [
         r01         | bea        | subject
         r02         | ann        | subject
         r02         | bea        | subject
+        r02         | hal        | subject
         r03         | bob        | subject
         r04         | bob        | subject
         r05         | cat        | subject
@@ -45,6 +48,8 @@ SCENARIOS = [
         r14         | dan        | subject
         r14         | gil        | subject
         r15         | gil        | subject
+        r16         | bob        | subject
+        r17         | hal        | subject
 
         ratings
         rating_id | referral_id | rated_at                | risk
@@ -58,6 +63,7 @@ SCENARIOS = [
         g08       | r07         | 2026-03-12 14:00        | red
         g09       | r08         | 2026-03-12 14:00        | blue   # of r07 and r08, r08 is the previous one of r09
         g10       | r09         | 2026-04-01 14:00        | amber  # higher than r08
+        g11       | r16         | 2026-01-15 14:00        | red    # r04 against it is not included
         """,
         expect={
             # council: r09, r11, r14; health: r07, r08, r13; police: r02, r03, r05
@@ -74,7 +80,7 @@ SCENARIOS = [
             2026-03 | 5         | 4            | 1       | 0.25 | 0.0456 | 0.6994
             2026-04 | 4         | 4            | 2       | 0.5  | 0.1500 | 0.8500
             """,
-            # ann and bea with r02, bob with r03, dan with r09; dan with r14 has an unrated side
+            # ann and bea with r02, bob with r03, dan with r09; hal with r02 and dan with r14 have an unrated side
             "risk_trend": """
             direction | repeats | share
             *         | 4       | 1
