@@ -40,11 +40,11 @@ def answer(
 
 
 def names(backend: Backend) -> dict[str, dict[str, str]]:
-    """Display names by reference table and code; of a risk with several rows, the name of the latest."""
+    """Display names by reference table and code; risks from the lowest rank to the highest."""
     raw = raw_tables()
     found: dict[str, dict[str, str]] = {}
     for table, code in NAMED.items():
-        order = "valid_from" if table == "risks" else code
+        order = "rank" if table == "risks" else code
         rows = sorted(backend.run(raw[table].select(*{code, "name", order})), key=lambda row: row[order])
         found[table] = {row[code]: row["name"] for row in rows}
     return found

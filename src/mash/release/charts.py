@@ -122,13 +122,20 @@ def grid(
 def funnel(title: str, text: str, rows: Rows, limits: Rows, *, axis: str, size_axis: str) -> Chart:
     """Rates against the number of cases behind them, with the limits that chance alone would keep.
 
-    `rows`: name, n, value; `limits`: n, centre, low95, high95, low998, high998.
+    `rows`: name, n, value, outside (those are named); `limits`: n, centre, low95, high95, low998, high998.
     """
-    back = alt.Chart(data(limits)).encode(x=alt.X("n:Q", title=size_axis, axis=alt.Axis(format=",")))
+    back = alt.Chart(data(limits)).encode(
+        x=alt.X("n:Q", title=size_axis, axis=alt.Axis(format=",", tickCount=6))
+    )
     lines = [back.mark_line(color=INK).encode(y=alt.Y("centre:Q", title=axis, axis=alt.Axis(format=".0%")))]
     for column, dash in (("low95", [2, 3]), ("high95", [2, 3]), ("low998", [7, 4]), ("high998", [7, 4])):
         lines.append(back.mark_line(color=INK, strokeDash=dash).encode(y=f"{column}:Q"))
-    front = alt.Chart(data(rows)).encode(x="n:Q", y="value:Q")
+    front = alt.Chart(data(rows)).encode(
+        x=alt.X("n:Q", title=size_axis, axis=alt.Axis(format=",", tickCount=6)), y="value:Q"
+    )
     lines.append(front.mark_point(filled=True, size=80, color=BLUE, opacity=1))
-    lines.append(front.mark_text(align="left", dx=7, dy=-6, fontSize=12, color=INK).encode(text="name:N"))
+    words = front.transform_filter("datum.outside").mark_text(
+        align="left", dx=7, dy=-6, fontSize=12, color=INK
+    )
+    lines.append(words.encode(text="name:N"))
     return draw(title, text, alt.layer(*lines).properties(width=WIDTH, height=280))

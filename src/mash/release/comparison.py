@@ -26,23 +26,29 @@ def compare(
         limits.append(
             {"n": n, "centre": centre, "low95": low95, "high95": high95, "low998": low998, "high998": high998}
         )
-    points = [
+    points: list[Row] = [
         {"name": figures.name("agency_id", row["agency_id"]), "n": row[cases], "value": row[value]}
         for row in known
     ]
+    for point in points:
+        point["outside"] = _outside(point, centre)
     return funnel(title, _words(points, centre), points, limits, axis=axis, size_axis=size_axis)
 
 
+def _outside(point: Row, centre: float) -> bool:
+    low, high = funnel_limits(centre, point["n"], 0.998)
+    return not low <= point["value"] <= high
+
+
 def _words(points: list[Row], centre: float) -> str:
-    outside = []
-    for point in points:
-        low, high = funnel_limits(centre, point["n"], 0.998)
-        if not low <= point["value"] <= high:
-            side = "above" if point["value"] > centre else "below"
-            outside.append(f"{point['name']} ({percent(point['value'])}, {side})")
+    outside = [
+        f"{point['name']} ({percent(point['value'])}, {'above' if point['value'] > centre else 'below'})"
+        for point in points
+        if point["outside"]
+    ]
     spread = (
         f"The line in the middle is the rate of all, {percent(centre)}; dotted 95 %, dashed 99.8 % limits. "
     )
     if not outside:
         return spread + "No agency lies outside the 99.8 % limits: the differences may be chance alone."
-    return spread + f"Outside the 99.8 % limits: {'; '.join(outside)}."
+    return spread + f"Outside the 99.8 % limits, and named in the chart: {'; '.join(outside)}."

@@ -60,6 +60,11 @@ class Figures:
         """The rows of a statistic but for `*`."""
         return [row for row in self.rows(statistic) if row[dimension] != "*"]
 
+    def by_rank(self, rows: list[Row], column: str = "risk") -> list[Row]:
+        """Rows with the highest risk first and what is not rated last."""
+        ranked = list(self.results.about["names"]["risks"])
+        return sorted(rows, key=lambda row: -ranked.index(row[column]) if row[column] in ranked else 1)
+
     def name(self, column: str, code: Any) -> str:
         """What people call a code."""
         names = self.results.about["names"].get(NAMED_BY.get(column, ""), {})

@@ -1,6 +1,7 @@
 """The report: results in, one self-contained HTML page out, with nothing to fetch and no script."""
 
 import base64
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import resources
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup, escape
 
 from mash.engine.question import LONDON
 from mash.engine.results import Results
@@ -42,6 +44,7 @@ def report(results: Results) -> str:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("mash.release"), autoescape=True, undefined=jinja2.StrictUndefined
     )
+    environment.filters["coded"] = coded
     about = results.about
     return environment.get_template("report.html.j2").render(
         title=TITLE,
@@ -106,9 +109,16 @@ def in_london(instant: str) -> str:
     return f"{datetime.fromisoformat(instant).astimezone(LONDON):%-d %B %Y, %H:%M:%S} (London)"
 
 
+def coded(text: str) -> Markup:
+    """Text with `names` between backticks set as code."""
+    return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(text))))
+
+
 def in_words(parameters: dict[str, Any]) -> str:
     """The parameters in a line."""
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in parameters.items())
+    said = {True: "yes", False: "no"}
+    words = {name: said[value] if isinstance(value, bool) else value for name, value in parameters.items()}
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in words.items())
 
 
 def page_styles() -> str:

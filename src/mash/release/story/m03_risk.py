@@ -31,7 +31,7 @@ def charts(figures: Figures) -> list[Chart]:
     """Rating by severity, first to final rating, and the association at each stage."""
     severity = [
         row | {"rating": figures.name("risk", row["risk"]), "outcome": str(row["severity"])}
-        for row in figures.rows("severity")
+        for row in figures.by_rank(figures.rows("severity"))
         if row["stage"] == "final" and row["risk"] != "*" and row["severity"] != "*"
     ]
     changes = [
@@ -40,7 +40,7 @@ def charts(figures: Figures) -> list[Chart]:
             "first": figures.name("risk", row["first_risk"]),
             "final": figures.name("risk", row["final_risk"]),
         }
-        for row in figures.rows("rerating")
+        for row in figures.by_rank(figures.by_rank(figures.rows("rerating"), "final_risk"), "first_risk")
         if "*" not in (row["first_risk"], row["final_risk"])
     ]
     gamma = [

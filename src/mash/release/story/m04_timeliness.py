@@ -44,7 +44,7 @@ def charts(figures: Figures) -> list[Chart]:
     """On time by rating, by month, between agencies; where the time goes; who answers in time."""
     rated = [
         row | {"name": figures.name("risk", row["risk"])}
-        for row in figures.parts("by_risk", "risk")
+        for row in figures.by_rank(figures.parts("by_risk", "risk"))
         if row["on_time_rate"] is not None
     ]
     drawn: list[Chart | None] = []
@@ -67,7 +67,7 @@ def charts(figures: Figures) -> list[Chart]:
         )
     segments = [
         row | {"name": SEGMENTS[row["segment"]]}
-        for row in figures.rows("segments")
+        for row in sorted(figures.rows("segments"), key=lambda row: list(SEGMENTS).index(row["segment"]))
         if row["share_of_time"] is not None
     ]
     if segments:
