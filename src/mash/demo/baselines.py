@@ -26,10 +26,10 @@ def baselines(rng: Random, cases: list[Case]) -> dict[str, list[Row]]:
             if agency.agency_id == hidden.BASELINE_GAP_AGENCY and start == hidden.BASELINE_GAP_FIRST:
                 continue
             for cohort in COHORTS:
+                if not cohort.weight:
+                    continue  # demand that no agency records: no row, which is not the same as 0
                 count = referred[agency.agency_id, cohort.cohort_id, start]
-                volume = (
-                    round((count + 0.2) / agency.refers * rng.uniform(0.85, 1.15)) if cohort.weight else 0
-                )
+                volume = round((count + 0.2) / agency.refers * rng.uniform(0.85, 1.15))
                 rows.append((agency.agency_id, cohort.cohort_id, start, end, volume))
     return {"baselines": rows}
 

@@ -50,7 +50,9 @@ def data(rows: Rows) -> alt.InlineData:
     return alt.InlineData(values=[dict(row) for row in rows])
 
 
-def bars(title: str, text: str, rows: Rows, *, label: str, value: str, axis: str, form: str = ",") -> Chart:
+def bars(
+    title: str, text: str, rows: Rows, *, label: str, value: str, axis: str, form: str = ",.0f"
+) -> Chart:
     """Horizontal bars, longest first, each with its number."""
     base = alt.Chart(data(rows)).encode(
         y=alt.Y(f"{label}:N", sort=None, title=None),
@@ -76,7 +78,7 @@ def dots(
 
 
 def series(
-    title: str, text: str, rows: Rows, *, value: str, axis: str, form: str = ",", limits: Any = None
+    title: str, text: str, rows: Rows, *, value: str, axis: str, form: str = ",.0f", limits: Any = None
 ) -> Chart:
     """A monthly series, with its mean, limits and marked months where `limits` (an XmR) is given."""
     points = [row | {"marked": bool(limits and limits.signals[i])} for i, row in enumerate(rows)]
@@ -101,14 +103,16 @@ def series(
 
 def grid(
     title: str, text: str, rows: Rows, *, across: str, down: str, value: str,
-    across_title: str, down_title: str, form: str = ",",
+    across_title: str, form: str = ",.0f",
 ) -> Chart:  # fmt: skip
     """A grid of numbers, darker for more; the number itself stands in each cell."""
     most = max((row[value] for row in rows), default=0) or 1
     cells = [row | {"light": row[value] > most / 2} for row in rows]
+    columns = {row[across] for row in rows}
+    angle = 0 if sum(map(len, columns)) < 60 else -60
     base = alt.Chart(data(cells)).encode(
-        x=alt.X(f"{across}:N", sort=None, title=across_title, axis=alt.Axis(labelAngle=0, orient="top")),
-        y=alt.Y(f"{down}:N", sort=None, title=down_title),
+        x=alt.X(f"{across}:N", sort=None, title=across_title, axis=alt.Axis(labelAngle=angle, orient="top")),
+        y=alt.Y(f"{down}:N", sort=None, title=None),
     )
     shade = alt.Color(f"{value}:Q", scale=alt.Scale(range=["#ffffff", "#003078"]), legend=None)
     squares = base.mark_rect(stroke=GREY).encode(color=shade)
@@ -122,20 +126,19 @@ def grid(
 def funnel(title: str, text: str, rows: Rows, limits: Rows, *, axis: str, size_axis: str) -> Chart:
     """Rates against the number of cases behind them, with the limits that chance alone would keep.
 
-    `rows`: name, n, value, outside (those are named); `limits`: n, centre, low95, high95, low998, high998.
+    `rows`: name, n, value, named (whether the name stands beside it); `limits`: n, centre, low95, high95,
+    low998, high998.
     """
     back = alt.Chart(data(limits)).encode(
-        x=alt.X("n:Q", title=size_axis, axis=alt.Axis(format=",", tickCount=6))
+        x=alt.X("n:Q", title=size_axis, axis=alt.Axis(format=",.0f", tickCount=6))
     )
     lines = [back.mark_line(color=INK).encode(y=alt.Y("centre:Q", title=axis, axis=alt.Axis(format=".0%")))]
     for column, dash in (("low95", [2, 3]), ("high95", [2, 3]), ("low998", [7, 4]), ("high998", [7, 4])):
         lines.append(back.mark_line(color=INK, strokeDash=dash).encode(y=f"{column}:Q"))
     front = alt.Chart(data(rows)).encode(
-        x=alt.X("n:Q", title=size_axis, axis=alt.Axis(format=",", tickCount=6)), y="value:Q"
+        x=alt.X("n:Q", title=size_axis, axis=alt.Axis(format=",.0f", tickCount=6)), y="value:Q"
     )
     lines.append(front.mark_point(filled=True, size=80, color=BLUE, opacity=1))
-    words = front.transform_filter("datum.outside").mark_text(
-        align="left", dx=7, dy=-6, fontSize=12, color=INK
-    )
+    words = front.transform_filter("datum.named").mark_text(align="left", dx=7, dy=-6, fontSize=12, color=INK)
     lines.append(words.encode(text="name:N"))
     return draw(title, text, alt.layer(*lines).properties(width=WIDTH, height=280))

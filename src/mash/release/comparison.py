@@ -32,12 +32,25 @@ def compare(
     ]
     for point in points:
         point["outside"] = _outside(point, centre)
+    _name(points, centre)
     return funnel(title, _words(points, centre), points, limits, axis=axis, size_axis=size_axis)
 
 
 def _outside(point: Row, centre: float) -> bool:
     low, high = funnel_limits(centre, point["n"], 0.998)
     return not low <= point["value"] <= high
+
+
+def _name(points: list[Row], centre: float) -> None:
+    """Name the points outside the limits, the farthest first, as long as the names have room."""
+    most, named = max(point["n"] for point in points), list[Row]()
+    for point in sorted(points, key=lambda point: -abs(point["value"] - centre)):
+        near = any(
+            abs(point["n"] - other["n"]) < 0.4 * most and abs(point["value"] - other["value"]) < 0.04
+            for other in named
+        )
+        point["named"] = point["outside"] and not near
+        named += [point] if point["named"] else []
 
 
 def _words(points: list[Row], centre: float) -> str:
@@ -51,4 +64,4 @@ def _words(points: list[Row], centre: float) -> str:
     )
     if not outside:
         return spread + "No agency lies outside the 99.8 % limits: the differences may be chance alone."
-    return spread + f"Outside the 99.8 % limits, and named in the chart: {'; '.join(outside)}."
+    return spread + f"Outside the 99.8 % limits: {'; '.join(outside)}."

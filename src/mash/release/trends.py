@@ -13,7 +13,7 @@ def month_name(month: str) -> str:
     return date.fromisoformat(f"{month}-01").strftime("%B %Y")
 
 
-def trend(title: str, rows: Sequence[Row], value: str, axis: str, form: str = ",") -> Chart:
+def trend(title: str, rows: Sequence[Row], value: str, axis: str, form: str = ",.0f") -> Chart:
     """A monthly series as a control chart where it is long enough to have limits."""
     limits = xmr([row[value] for row in rows])
     return series(title, unusual(rows, limits), rows, value=value, axis=axis, form=form, limits=limits)

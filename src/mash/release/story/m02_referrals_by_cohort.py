@@ -41,6 +41,5 @@ def charts(figures: Figures) -> list[Chart]:
             down="agency",
             value="referrals",
             across_title="Cohort",
-            down_title="Agency",
         ),
     ]

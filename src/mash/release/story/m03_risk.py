@@ -59,7 +59,6 @@ def charts(figures: Figures) -> list[Chart]:
                 down="rating",
                 value="referrals",
                 across_title="Severity (0 = no further action, 5 = emergency protection)",
-                down_title="Final rating",
             )
         )
     if changes:
@@ -72,7 +71,6 @@ def charts(figures: Figures) -> list[Chart]:
                 down="first",
                 value="referrals",
                 across_title="Final rating",
-                down_title="First rating",
             )
         )
     if gamma:

@@ -43,7 +43,6 @@ def charts(figures: Figures) -> list[Chart]:
                 down="by",
                 value="escalations",
                 across_title="About",
-                down_title="Raised by",
             )
         )
         drawn.append(
