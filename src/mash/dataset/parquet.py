@@ -1,5 +1,6 @@
 """Parquet files of contract tables, written so that the same rows give the same bytes."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ import pyarrow.parquet as pq
 from mash.dataset.contract import TABLES
 
 ROW_GROUP = 122_880
+_MOST_THREADS = 4
+_THREAD_MB = 128
 _TYPES: dict[type[pl.DataType], pa.DataType] = {
     pl.String: pa.string(),
     pl.Datetime: pa.timestamp("us", "UTC"),
@@ -31,11 +34,16 @@ def arrow_schema(table: str) -> pa.Schema:
     return pa.schema([(name, _TYPES[type(c.dtype)]) for name, c in TABLES[table].columns().items()])
 
 
-def connect(folder: Path, memory_limit: str = "512MB") -> duckdb.DuckDBPyConnection:
-    """DuckDB that spills into `folder`, in UTC, without extensions to fetch."""
+def connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    """DuckDB that spills into `folder`, in UTC, without extensions to fetch.
+
+    Its memory does not grow with the rows: each thread gets the least that the widest sort was seen to need.
+    """
+    threads = min(_MOST_THREADS, os.cpu_count() or 1)
     connection = duckdb.connect(
         config={
-            "memory_limit": memory_limit,
+            "threads": threads,
+            "memory_limit": f"{max(2, threads) * _THREAD_MB}MB",
             "temp_directory": str(folder / "spill"),
             "preserve_insertion_order": "false",
             "autoinstall_known_extensions": "false",
