@@ -86,7 +86,9 @@ def _gamma(samples: np.ndarray, agree: np.ndarray) -> np.ndarray:
     """(C − D) ÷ (C + D) of each row of counts; nan where every pair is tied."""
     balance = ((samples @ agree) * samples).sum(axis=1)
     compared = ((samples @ np.abs(agree)) * samples).sum(axis=1)
-    return np.divide(balance, compared, out=np.full(len(samples), np.nan), where=compared > 0)
+    undefined: np.ndarray = np.full(len(samples), np.nan)
+    np.divide(balance, compared, out=undefined, where=compared > 0)
+    return undefined
 
 
 def _with_interval(value: float, resampled: np.ndarray) -> Row:

@@ -84,7 +84,7 @@ def by_agency(t: Tables, question: Question) -> list[ir.Table]:
 
 @statistic(*BY_MONTH, columns=f"month risk {COUNTS}", finish=[ON_TIME])
 def by_month(t: Tables, question: Question) -> ir.Table:
-    """Referrals by month of receipt and final rating, by state, and the share of those due decided in time."""
+    """Referrals by month of receipt and final rating, by state, and the share of those due met in time."""
     return tally(window(t), BY_MONTH, **states(question))
 
 
@@ -204,7 +204,7 @@ def _share_of_time(rows: list[Row], question: Question, shown: Shown) -> list[Ro
     blank="median_hours p90_hours",
 )
 def segments(t: Tables, question: Question) -> list[ir.Table]:
-    """The stretches of a referral's way from receipt to decision, end to end: how many referrals entered each,
+    """The stretches of a referral's way from receipt to decision, end to end: how many referrals entered it,
     how long it takes, and its share of all hours spent.
 
     Share of time leaves out referrals decided without any request.
