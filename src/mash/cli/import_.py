@@ -1,0 +1,76 @@
+"""`mash import`: extracts in, a dataset without names out."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from mash.cli import arguments
+from mash.cli.faults import stop_with_fault
+from mash.cli.progress import progress
+from mash.dataset.faults import line
+from mash.dataset.store import DatasetError
+from mash.intake.importing import Imported, import_extracts
+from mash.intake.mapping import MappingError, read_mapping
+from mash.intake.readers import ReadError
+from mash.linkage.key import KeyFileError, linkage_key
+
+
+def command(
+    sources: Annotated[list[Path], typer.Argument(help="CSV, XLSX or XML files, or folders of them.")],
+    mapping: Annotated[str, typer.Option("--map", help="A mapping that is shipped, or a file.")],
+    out: Annotated[Path, typer.Option(help="New folder for the dataset; rejects go beside it.")],
+    key_file: Annotated[Path | None, typer.Option(help="Key of the pseudonyms; made where missing.")] = None,
+    as_at: Annotated[str | None, typer.Option(help="Instant at which the records were taken.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The counts as JSON.")] = False,
+) -> None:
+    """Import extracts: check, link people, pseudonymise, write a dataset; rejects are named beside it."""
+    try:
+        taken = None if as_at is None else arguments.instant(as_at)
+        chosen = read_mapping(mapping)
+        rejects = out.with_name(out.name + ".rejects")
+        if out.exists() or rejects.exists():
+            raise DatasetError(f"{out if out.exists() else rejects} exists already; name a new folder")
+        key = linkage_key(key_file, outside=(out, rejects))
+        if key.made:
+            print(
+                f"A new key for the pseudonyms is in {key.path}; keep it, and keep it secret.",
+                file=sys.stderr,
+            )
+        with progress("import") as tell:
+            done = import_extracts(sources, chosen, out, key.secret, as_at=taken, progress=tell)
+    except (MappingError, ReadError, DatasetError, KeyFileError) as error:
+        stop_with_fault(error)
+    for fault in done.faults.first:
+        print(line(fault), file=sys.stderr)
+    beyond = done.faults.total - len(done.faults.first)
+    if beyond > 0:
+        print(f"... and {beyond:,} more in {done.rejects / 'rejects.csv'}", file=sys.stderr)
+    if as_json:
+        print(json.dumps(done.summary(), indent=2, ensure_ascii=False))
+    else:
+        _say(done, out)
+    if done.faults.faults:
+        raise typer.Exit(1)
+
+
+def _say(done: Imported, out: Path) -> None:
+    for name, rows in done.read.items():
+        print(f"read {rows:,} rows of {name}")
+    table = Table("table", box=None, header_style="")
+    for heading in ("rows in", "= accepted", "+ rejected"):
+        table.add_column(heading, justify="right")
+    for name, count in done.counts.items():
+        table.add_row(name, f"{count.rows_in:,}", f"{count.accepted:,}", f"{count.rejected:,}")
+    Console().print(table)
+    print(
+        f"The dataset of the accepted rows is in {out}; faults, rejected rows and counts are in {done.rejects}."
+    )
+    if done.queued:
+        print(f"{len(done.queued)} labels wait for a person in {done.rejects / 'queue.csv'}.")
+    if done.doubtful:
+        print(f"{done.doubtful:,} pairs of people may be the same person; they were not linked.")
