@@ -67,9 +67,7 @@ def _say(done: Imported, out: Path) -> None:
     for name, count in done.counts.items():
         table.add_row(name, f"{count.rows_in:,}", f"{count.accepted:,}", f"{count.rejected:,}")
     Console().print(table)
-    print(
-        f"The dataset of the accepted rows is in {out}; faults, rejected rows and counts are in {done.rejects}."
-    )
+    print(f"The dataset is in {out}; what was not taken, and why, is in {done.rejects}.")
     if done.queued:
         print(f"{len(done.queued)} labels wait for a person in {done.rejects / 'queue.csv'}.")
     if done.doubtful:

@@ -99,7 +99,8 @@ def as_utf8_commas(source: Source, spare: BinaryIO) -> Path | BinaryIO:
     UTF-16 is known by its byte-order mark; what is not UTF-8 is read as Windows-1252. Raises ReadError
     where bytes of value 0 show that it is no text.
     """
-    head = source.path.open("rb").read(_SAMPLE)
+    with source.path.open("rb") as stream:
+        head = stream.read(_SAMPLE)
     encoding = _encoding(source, head)
     first = head.decode(encoding, errors="ignore").lstrip("\ufeff\r\n").partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
