@@ -43,6 +43,8 @@ def test_the_commands_of_a_document_run_in_order(document, tmp_path):
 
 
 def test_every_command_is_documented():
-    written = "\n".join(path.read_text(encoding="utf-8") for path in [*DOCS.glob("*.md"), DOCS.parent / "README.md"])
+    written = "\n".join(
+        path.read_text(encoding="utf-8") for path in [*DOCS.glob("*.md"), DOCS.parent / "README.md"]
+    )
     for command in app.registered_commands:
         assert f"mash {command.name}" in written or f"make {command.name}" in written, command.name

@@ -162,7 +162,9 @@ def test_devon_expanded_to_referrals_gives_every_cell_and_total_back(run, tmp_pa
     )
     with (folder / "referrals.csv").open("w", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow("referral_id hub_id agency_id cohort_id received_at time_known known_open".split())
+        writer.writerow(
+            ["referral_id", "hub_id", "agency_id", "cohort_id", "received_at", "time_known", "known_open"]
+        )
         for row in table:
             agency = "other_source" if row["source"] == "Other" else row["source"]
             for year in years:
@@ -176,7 +178,11 @@ def test_devon_expanded_to_referrals_gives_every_cell_and_total_back(run, tmp_pa
     printed = {"2017": 5208, "2018": 5599, "2019": 4233, "2020": 4655}
     for year in years:
         rows = figures(
-            out, "m01_referrals_by_agency/by_agency", "2030-01-01T00:00:00+00:00", f"{year}-01-01", f"{int(year) + 1}-01-01"
+            out,
+            "m01_referrals_by_agency/by_agency",
+            "2030-01-01T00:00:00+00:00",
+            f"{year}-01-01",
+            f"{int(year) + 1}-01-01",
         )
         found = {row["agency_id"]: row["referrals"] for row in rows}
         for row in table:

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 import polars as pl
 import pytest
-from mash.dataset.store import open_dataset
 
 from mash.dataset.contract import TABLES
+from mash.dataset.store import open_dataset
 from mash.demo.simulate import simulate
 from mash.engine.answer import answer
 from mash.engine.duckdb_ import DuckDB

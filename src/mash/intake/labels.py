@@ -1,8 +1,8 @@
 """Labels: what local names of referral sources mean, by lists kept as data. Nothing is ever guessed.
 
-A label is looked up as it is written, then without what is mere decoration: case, punctuation and the
-list codes that systems put in front (`q) 6:`, `7 -`, `(CS)`). A number inside a label decides nothing:
-`7 - Police` and `Police` are the same label, and neither is code 7.
+A label is looked up without what is mere decoration: case, punctuation, accents of a wrong encoding, and
+numbers and list codes (`q) 6:`, `7 -`, `[3F]`). A number inside a label decides nothing: `7 - Police` and
+`Police` are the same label, and neither is code 7. The list's own first lines say how it is looked up.
 """
 
 import re
@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
-_QUOTES = re.compile(r"[‘’“”\"']")
-_FRONT = (
-    re.compile(r"^\(?[a-z]{0,2}\)\s*"),  # q)  (cs)
-    re.compile(r"^\[?\(?\d{1,3}\s?[a-z]?\)?\]?\s*[:.\-–)]\s*"),  # 6:  1a -  02)
-    re.compile(r"^\d{1,2}[a-z]?\s+(?=[a-z(])"),  # 2b Education
-)
-_BEHIND = re.compile(r"\s*[\[(]\d{1,2}[a-z]?[\])]\s*$")  # [3f]
-_MARKS = re.compile(r"[^\w&+]+")
+_QUOTES = re.compile(r"[‘’“”\"'`´]")
+_FRONT = re.compile(r"^\(?[a-z]{1,2}\)\s*")  # q)  (cs)
+_MARKS = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"\d+[a-z]?")  # 6  1a
+_KEYS = {"filler", "codes", "groups", "ambiguous", "spelled"}
+_GROUP_KEYS = {"heads", "words", "names"}
+
+Words = tuple[str, ...]
 
 
 class LabelError(ValueError):
@@ -28,16 +29,37 @@ class LabelError(ValueError):
 
 
 @dataclass(frozen=True)
-class LabelList:
-    """Labels as written (`exact`) and without decoration (`plain`), each with the codes it may mean."""
+class Group:
+    """A group by its words: a label is in it with one of its `heads`, and no word that is not `known`."""
 
-    exact: dict[str, tuple[str, ...]]
-    plain: dict[str, tuple[str, ...]]
+    heads: frozenset[Words]
+    known: frozenset[str]
+
+    def has(self, label: Words) -> bool:
+        """Whether every word of a label is known to the group and at least one head is among them."""
+        return self.known.issuperset(label) and any(
+            label[start : start + len(head)] == head for head in self.heads for start in range(len(label))
+        )
+
+
+@dataclass(frozen=True)
+class LabelList:
+    """Labels as written (`spelled`), whole (`names`) and by their words (`groups`); national `codes`."""
+
+    spelled: dict[str, str]
+    names: dict[Words, Words]
+    groups: dict[str, Group]
     codes: dict[str, str]
 
     def candidates(self, label: str) -> tuple[str, ...]:
         """What a label may mean: one code where it is known for certain, several where it is ambiguous."""
-        return self.exact.get(label.strip()) or self.plain.get(undecorated(label), ())
+        if label.strip() in self.spelled:
+            return (self.spelled[label.strip()],)
+        words = undecorated(label)
+        if words in self.names:
+            return self.names[words]
+        alone = self.code(words[0]) if len(words) == 1 else None
+        return (alone,) if alone else tuple(code for code, group in self.groups.items() if group.has(words))
 
     def resolve(self, label: str) -> str | None:
         """What a label means for certain; None where no list knows it or it is ambiguous."""
@@ -45,19 +67,25 @@ class LabelList:
         return found[0] if len(found) == 1 else None
 
     def code(self, code: str) -> str | None:
-        """What a national code means, for columns that are known to hold codes; never for free labels."""
+        """What a national code means, for cells that hold a code and nothing else."""
         return self.codes.get(code.strip().casefold())
 
 
-def undecorated(label: str) -> str:
-    """A label without case, punctuation and the list codes that systems put in front of it."""
-    text = _QUOTES.sub("", unicodedata.normalize("NFKC", label)).casefold().strip()
-    before = None
-    while text != before:
-        before = text
-        for pattern in _FRONT:
-            text = pattern.sub("", text)
-    return _MARKS.sub(" ", _BEHIND.sub("", text)).strip()
+def undecorated(label: str) -> Words:
+    """A label's words, without numbers and list codes unless there is nothing else."""
+    text = _QUOTES.sub("", unicodedata.normalize("NFKC", _repaired(label))).casefold().strip()
+    words = _MARKS.sub(" ", _FRONT.sub("", text)).split()
+    return tuple(word for word in words if not _NUMBER.fullmatch(word)) or tuple(words)
+
+
+def _repaired(text: str) -> str:
+    """Undo what reading UTF-8 as Windows-1252, once or twice, did to a text (`childrenâ€™s`)."""
+    for _ in range(2):
+        try:
+            text = text.encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            break
+    return text
 
 
 @cache
@@ -66,17 +94,33 @@ def label_list(name: str) -> LabelList:
     shipped = resources.files("mash.intake") / "lists" / f"{name}.toml"
     path = shipped if shipped.is_file() else Path(name)
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+        return _list(name, tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
         raise LabelError(f"the list of labels {name!r} cannot be read: {error}") from None
-    plain: dict[str, tuple[str, ...]] = {}
-    for code, labels in data.get("labels", {}).items():
-        for label in labels:
-            plain[undecorated(label)] = (*plain.get(undecorated(label), ()), code)
-    for label, codes in data.get("ambiguous", {}).items():
-        plain[undecorated(label)] = tuple(codes)
-    exact = {
-        label: (codes,) if isinstance(codes, str) else tuple(codes)
-        for label, codes in data.get("exact", {}).items()
-    }
-    return LabelList(exact, plain, {code.casefold(): meant for code, meant in data.get("codes", {}).items()})
+
+
+def _list(name: str, data: dict[str, Any]) -> LabelList:
+    _only(name, "the file", data, _KEYS)
+    filler = data.get("filler", [])
+    names: dict[Words, Words] = {}
+    groups: dict[str, Group] = {}
+    for code, group in data.get("groups", {}).items():
+        _only(name, f"[groups.{code}]", group, _GROUP_KEYS)
+        heads = frozenset(undecorated(head) for head in group.get("heads", []))
+        words = {word for phrase in [*filler, *group.get("words", [])] for word in undecorated(phrase)}
+        groups[code] = Group(heads, frozenset(words.union(*heads)))
+        for whole in group.get("names", []):
+            names[undecorated(whole)] = (*names.get(undecorated(whole), ()), code)
+    for whole, codes in data.get("ambiguous", {}).items():
+        names[undecorated(whole)] = tuple(codes)
+    codes = {code.casefold(): meant for code, meant in data.get("codes", {}).items()}
+    return LabelList(data.get("spelled", {}), names, groups, codes)
+
+
+def _only(name: str, where: str, data: dict[str, Any], keys: set[str]) -> None:
+    beyond = sorted(set(data) - keys)
+    if beyond:
+        raise LabelError(
+            f"the list of labels {name!r}, {where}: {', '.join(beyond)} is not known here; "
+            f"known are {', '.join(sorted(keys))}"
+        )

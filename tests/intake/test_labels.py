@@ -1,0 +1,86 @@
+"""Labels: what is known is right, what is not known waits, and a number inside decides nothing."""
+
+import csv
+import random
+import re
+
+import pytest
+
+from mash.intake.labels import LabelError, label_list
+from tests.conftest import real_file
+
+LIST = "referral-sources"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Police",
+        "POLICE",
+        "q) 6: Police",
+        "7 - Police",
+        "12) police",
+        "(CS) Police",
+        "Police [3A]",
+        " police\xa0",
+    ],
+)
+def test_decoration_and_numbers_do_not_matter(label):
+    assert label_list(LIST).resolve(label) == "police"
+
+
+def test_a_number_inside_a_label_never_decides():
+    known = label_list(LIST)
+    assert known.resolve("6 - Space rangers") is None
+    assert known.resolve("10 Health visitor") == "health_services"
+    assert known.resolve("Space rangers 9") is None
+
+
+def test_a_label_that_is_nothing_but_a_national_code_is_that_code():
+    known = label_list(LIST)
+    assert (known.resolve("2A"), known.resolve("‘7"), known.resolve("66")) == (
+        "schools",
+        "other_legal_agency",
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    "label", ["Fire service", "Housing hospital", "Hospital social worker", "Nursery", "zz", "-", ""]
+)
+def test_a_label_with_a_word_that_its_group_does_not_know_waits(label):
+    assert label_list(LIST).resolve(label) is None
+
+
+def test_an_ambiguous_label_says_what_it_may_mean():
+    assert label_list(LIST).candidates("12 - CAFCASS") == ("other_legal_agency", "other_source")
+    assert label_list(LIST).resolve("12 - CAFCASS") is None
+
+
+def test_text_that_was_read_in_a_wrong_encoding_is_understood():
+    garbled = "Other - including children’s centres".encode().decode("cp1252")
+    assert label_list(LIST).resolve(garbled) == "other_source"
+
+
+def test_other_numbers_in_the_labels_that_others_use_change_no_answer():
+    known = label_list(LIST)
+    rng = random.Random(3)
+    with real_file("referral-source-labels.csv").open(encoding="utf-8", newline="") as stream:
+        labels = [row["label"] for row in csv.DictReader(stream)]
+    changed = 0
+    for label in labels:
+        other = re.sub(r"(?<![A-Za-z])\d(?!\d*(?:yrs|rd))", lambda _: str(rng.randint(1, 9)), label)
+        if other == label or not re.search(r"[A-Za-z]{2}", label) or label in known.spelled:
+            continue
+        changed += 1
+        assert known.candidates(other) == known.candidates(label), (label, other)
+    assert changed > 150
+
+
+def test_a_list_of_ones_own_with_a_wrong_key_is_told_by_the_key(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('[groups.police]\nname = ["bobbies"]\n')
+    with pytest.raises(
+        LabelError, match=r"\[groups\.police\]: name is not known here; known are heads, names, words"
+    ):
+        label_list(str(path))
