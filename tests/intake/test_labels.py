@@ -69,7 +69,7 @@ def test_other_numbers_in_the_labels_that_others_use_change_no_answer():
         labels = [row["label"] for row in csv.DictReader(stream)]
     changed = 0
     for label in labels:
-        other = re.sub(r"(?<![A-Za-z])\d(?!\d*(?:yrs|rd))", lambda _: str(rng.randint(1, 9)), label)
+        other = re.sub(r"\b\d+(?=[A-Fa-f]?\b)", lambda _: str(rng.randint(1, 99)), label)
         if other == label or not re.search(r"[A-Za-z]{2}", label) or label in known.spelled:
             continue
         changed += 1
