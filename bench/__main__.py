@@ -1,0 +1,36 @@
+"""Every benchmark in turn, as one JSON document: `python -m bench` (`--quick` for small sizes)."""
+
+import argparse
+import json
+import subprocess
+import sys
+
+FULL = {
+    "measures": ["--referrals", "10000000", "--small", "1000000"],
+    "check": [],
+    "linkage": ["--records", "1000000"],
+}
+QUICK = {
+    "measures": ["--referrals", "200000", "--small", "100000"],
+    "check": ["--rows", "200000", "--small", "100000"],
+    "linkage": ["--records", "20000"],
+}
+
+
+def main() -> None:
+    """Run them; a benchmark that fails ends the run with its own words."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    chosen = QUICK if parser.parse_args().quick else FULL
+    found = {}
+    for name, arguments in chosen.items():
+        print(f"bench {name} …", file=sys.stderr, flush=True)
+        done = subprocess.run(
+            [sys.executable, "-m", f"bench.{name}", *arguments], check=True, stdout=subprocess.PIPE, text=True
+        )
+        found[name] = json.loads(done.stdout)
+    print(json.dumps(found, indent=2))
+
+
+if __name__ == "__main__":
+    main()
