@@ -23,7 +23,10 @@ def test_the_mapping_in_the_document_can_be_read(tmp_path):
 
 FEED = '[[feed]]\ntable = "referrals"\n[feed.columns]\n'
 MISTAKES = {
-    "a key that is not known": (FEED + 'referral_id = { form = "Id" }', r"referral_id: form is not known here; known are"),
+    "a key that is not known": (
+        FEED + 'referral_id = { form = "Id" }',
+        r"referral_id: form is not known here; known are",
+    ),
     "a table that is not there": ('[[feed]]\ntable = "reffs"', r"there is no table 'reffs'; tables are"),
     "a column that is not there": (FEED + 'ref = "Id"', r"referrals has no column 'ref'; it has referral_id"),
     "nothing said of where": (FEED + 'referral_id = { default = "x" }', r"say where it comes from"),
