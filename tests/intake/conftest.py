@@ -3,7 +3,7 @@
 import pytest
 
 from mash.intake.importing import import_extracts
-from mash.intake.mapping import read_mapping
+from mash.intake.mapping_file import read_mapping
 
 KEY = b"a key for tests, of thirty-two b"
 

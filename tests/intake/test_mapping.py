@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mash.intake.mapping import MappingError, read_mapping
+from mash.intake.mapping_file import MappingError, read_mapping
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "importing.md"
 

@@ -11,7 +11,7 @@ from mash.engine.compute import compute
 from mash.engine.duckdb_ import DuckDB
 from mash.engine.question import Question
 from mash.intake.labels import label_list
-from mash.intake.mapping import shipped
+from mash.intake.mapping_file import shipped
 from mash.measures import all_statistics
 from tests.conftest import real_file
 from tests.intake.conftest import sums_hold
@@ -192,7 +192,7 @@ def test_devon_expanded_to_referrals_gives_every_cell_and_total_back(run, tmp_pa
 
 
 def test_every_shipped_mapping_can_be_read():
-    from mash.intake.mapping import read_mapping
+    from mash.intake.mapping_file import read_mapping
 
     assert {"annex-a", "annex-a-contacts", "cin", "ssd", "ssd-contacts", "templates"} <= set(shipped())
     for name in shipped():

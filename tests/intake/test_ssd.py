@@ -4,7 +4,7 @@ import csv
 
 import polars as pl
 
-from mash.intake.mapping import read_mapping
+from mash.intake.mapping_file import read_mapping
 from tests.conftest import real_file
 
 REFERRALS = """cine_referral_id,cine_person_id,cine_referral_date,cine_referral_source_code

@@ -21,7 +21,7 @@ from mash.engine.duckdb_ import DuckDB
 from mash.engine.question import Question
 from mash.engine.results import read_results
 from mash.intake.importing import import_extracts
-from mash.intake.mapping import read_mapping
+from mash.intake.mapping_file import read_mapping
 from mash.linkage.key import linkage_key
 from mash.measures import all_statistics
 from mash.release.report import AssetsMissing, write_report

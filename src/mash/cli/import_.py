@@ -15,8 +15,8 @@ from mash.cli.progress import progress
 from mash.dataset.faults import line
 from mash.dataset.store import DatasetError
 from mash.intake.importing import Imported, import_extracts
-from mash.intake.mapping import MappingError, read_mapping
-from mash.intake.readers import ReadError
+from mash.intake.mapping_file import MappingError, read_mapping
+from mash.intake.readers.limits import ReadError
 from mash.linkage.key import KeyFileError, linkage_key
 
 

@@ -4,83 +4,150 @@ import hmac
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from functools import partial
 
 import polars as pl
 
-from mash.dataset.faults import PROVENANCE, fault_frame
+from mash.dataset.faults import FAULT_SCHEMA, PROVENANCE, WARNING, fault_frame
 from mash.intake.labels import label_list
-from mash.intake.mapping import Column, Feed, plain
+from mash.intake.mapping import Column, Feed, Spellings
+from mash.intake.moments import moment
+from mash.intake.names import plain
 
 #: A column that a rejects file carries and a later import passes over.
 REASON = "reject_reason"
-_EXCEL_DAY_0 = date(1899, 12, 30)
+#: What spreadsheets show where a formula failed; no value.
+_FAILED = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!")
+_QUEUED = "no list knows for certain what this label means; it waits in queue.csv"
+_FAILED_RULE = "a formula failed here: read as empty"
+
+Queue = Counter[tuple[str, str, str]]
+
+
+class ApplyError(Exception):
+    """The mapping does not fit the sheet; the message says why and how to mend it."""
 
 
 @dataclass(frozen=True)
 class Applied:
-    """Rows under the contract's column names; rows whose label is not known, their faults and the labels."""
+    """Rows under the contract's column names; rows whose label is not known; faults of both; the labels."""
 
     rows: pl.DataFrame
     aside: pl.DataFrame
     faults: pl.DataFrame
-    queued: Counter[tuple[str, str, str]]
+    queued: Queue
 
 
 def apply(feed: Feed, rows: pl.DataFrame, key: bytes) -> Applied:
     """`rows` (text with provenance) as rows of the feed's table; `queued` counts (column, label, candidates).
 
-    `key` makes the ids that the mapping builds from a row's columns.
-
-    A label is never guessed: where its list does not know it, or knows it to be ambiguous, the row is set
-    aside and the label queued for a person.
+    `key` makes the ids that the mapping builds from a row's columns. A label is never guessed: where its
+    lists do not know it, or know it to be ambiguous, the row is set aside and the label queued for a person.
+    Raises ApplyError where two headers are one by the mapping.
     """
-    headers = {plain(name): name for name in rows.columns if name not in PROVENANCE}
+    sheet = _SheetOfText(feed, rows)
     made: list[pl.Series] = []
-    unknown: dict[str, pl.Series] = {}
+    queued: Queue = Counter()
+    faults: list[pl.DataFrame] = []
+    aside = pl.repeat(False, len(rows), eager=True)
     for name, column in feed.columns.items():
-        values = _source(column, headers, rows, key)
+        values = sheet.values(column, key)
         if values is None:
             continue  # the header is not there: the contract says whether that matters
+        faults.append(sheet.failed(name, values))
+        values = values.set(values.is_in(_FAILED), None)
         if column.labels:
-            resolved = _by_value(values, _resolver(column))
-            unknown[name] = values.filter(values.is_not_null() & resolved.is_null())
-            values = resolved
-        for wanted, change in _changes(column):
-            if wanted:
-                values = _by_value(values, change)
-        if column.default is not None:
-            values = values.fill_null(column.default)
-        made.append(values.alias(name))
+            meant = _by_value(values, partial(_resolved, column))
+            unknown = values.is_not_null() & meant.is_null()
+            for label in values.filter(unknown):
+                queued[sheet.header(column), label, " | ".join(_candidates(column, label))] += 1
+            faults.append(sheet.told(sheet.header(column), values, unknown, _QUEUED))
+            aside = aside | unknown
+            values = meant
+        made.append(_changed(values, column).alias(name))
     mapped = pl.DataFrame([*made, *[rows[name] for name in PROVENANCE]])
-    return _set_aside(feed, rows, mapped, unknown)
+    return Applied(mapped.filter(~aside), rows.filter(aside), pl.concat([fault_frame(), *faults]), queued)
 
 
-def _source(column: Column, headers: dict[str, str], rows: pl.DataFrame, key: bytes) -> pl.Series | None:
-    if column.make:
-        return _made(column.make, headers, rows, key)
-    if column.value is not None:
-        return pl.Series([column.value], dtype=pl.String).new_from_index(0, len(rows))
-    found = [headers[plain(header)] for header in column.headers if plain(header) in headers]
-    if not found:
-        blank = pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))
-        return None if column.default is None else blank
-    values = rows[found[0]].cast(pl.String).str.strip_chars()
-    return values.set(values == "", None)
+class _SheetOfText:
+    """Rows under their file's own headers, looked up by the spellings of a mapping."""
+
+    def __init__(self, feed: Feed, rows: pl.DataFrame) -> None:
+        self.feed = feed
+        self.rows = rows
+        self.headers: dict[str, str] = {}
+        wanted = {plain(header) for header in feed.headers}
+        for name in rows.columns:
+            if name in PROVENANCE:
+                continue
+            other = self.headers.setdefault(plain(name), name)
+            if other != name and plain(name) in wanted:
+                raise ApplyError(
+                    f"the columns {other!r} and {name!r} are one by the mapping: keep one of them"
+                )
+
+    def values(self, column: Column, key: bytes) -> pl.Series | None:
+        """A column's texts as they stand in the file; None where its header is not there."""
+        if column.make:
+            return self._made(column.make, key)
+        if column.value is not None:
+            return pl.repeat(column.value, len(self.rows), dtype=pl.String(), eager=True)
+        found = self._find(column.headers)
+        if found is None and column.default is not None:
+            return pl.repeat(None, len(self.rows), dtype=pl.String(), eager=True)
+        return None if found is None else self._text(found)
+
+    def header(self, column: Column) -> str:
+        """The header under which the column stands in the file."""
+        return self._find(column.headers) or "".join(column.headers[:1])
+
+    def failed(self, name: str, values: pl.Series) -> pl.DataFrame:
+        """A warning for every cell in which a formula failed."""
+        return self.told(name, values, values.is_in(_FAILED), _FAILED_RULE, severity=WARNING)
+
+    def told(self, column: str, values: pl.Series, bad: pl.Series, rule: str, **more: str) -> pl.DataFrame:
+        """A fault for each of the rows that are `bad`."""
+        if not bad.any():
+            return fault_frame()
+        told = {"table": self.feed.table, "column": column, "rule": rule, "severity": "fault"} | more
+        where = {name.removeprefix("_"): pl.col(name) for name in PROVENANCE}
+        literals = {name: pl.lit(text) for name, text in told.items()}
+        frame = self.rows.with_columns(values.alias("value")).filter(bad)
+        return frame.select(**where, value="value", **literals).select(*FAULT_SCHEMA)
+
+    def _find(self, spellings: Spellings) -> str | None:
+        return next((self.headers[plain(s)] for s in spellings if plain(s) in self.headers), None)
+
+    def _text(self, header: str) -> pl.Series:
+        text = self.rows[header].cast(pl.String).str.strip_chars()
+        return text.set(text == "", None)
+
+    def _made(self, parts: tuple[Spellings, ...], key: bytes) -> pl.Series | None:
+        """An id made of a row's identifying columns: the same row has the same id in every import.
+
+        Keyed like a pseudonym, so that nobody finds the columns again by trying. A row that lacks one of
+        them has no id: two such rows may be two records.
+        """
+        found = [header for spellings in parts if (header := self._find(spellings))]
+        if len(found) < len(parts):
+            return None
+        texts = [self._text(header) for header in found]
+        texts = [text.set(text.is_in(_FAILED), None).alias(str(n)) for n, text in enumerate(texts)]
+        whole = pl.DataFrame(texts).select(pl.concat_str(pl.all(), separator="\x1f")).to_series()
+        return whole.map_elements(
+            lambda text: hmac.digest(key, text.encode(), "sha256").hex()[:32], return_dtype=pl.String
+        )
 
 
-def _changes(column: Column) -> list[tuple[bool, Callable[[str], str | None]]]:
-    codes = column.codes
-    return [
-        (bool(codes), lambda text: codes.get(text.casefold(), text)),
-        (bool(column.dates), lambda text: _moment(text, column)),
-    ]
-
-
-def _resolver(column: Column) -> Callable[[str], str | None]:
-    known = label_list(column.labels or "")
-    return known.code if column.national else known.resolve
+def _changed(values: pl.Series, column: Column) -> pl.Series:
+    """Codes translated, dates read, empty cells filled, as the mapping says."""
+    if column.codes:
+        values = _by_value(values, lambda text: column.codes.get(text.casefold(), text))
+    if column.dates:
+        values = _by_value(values, lambda text: moment(text, column.dates, column.zone))
+    if column.day:
+        values = values.str.replace(r"^(\d{4}-\d\d-\d\d)[T ].*$", "$1")
+    return values if column.default is None else values.fill_null(column.default)
 
 
 def _by_value(values: pl.Series, change: Callable[[str], str | None]) -> pl.Series:
@@ -90,73 +157,17 @@ def _by_value(values: pl.Series, change: Callable[[str], str | None]) -> pl.Seri
     return values.replace_strict(distinct, changed, default=None, return_dtype=pl.String)
 
 
-def _moment(text: str, column: Column) -> str | None:
-    """A date or instant in one of the mapping's formats, as ISO 8601; text that fits none stays."""
-    for form in column.dates:
-        if form == "excel":
-            found = _of_serial(text)
-        else:
-            try:
-                found = datetime.strptime(text, form)  # noqa: DTZ007  # its zone is the mapping's to say
-            except ValueError:
-                found = None
-        if found is None:
-            continue
-        if column.zone:
-            return found.replace(tzinfo=ZoneInfo(column.zone)).isoformat()
-        return found.date().isoformat() if "%H" not in form else found.isoformat()
-    return text
+def _resolved(column: Column, label: str) -> str | None:
+    found = _candidates(column, label)
+    return found[0] if len(found) == 1 else None
 
 
-def _of_serial(text: str) -> datetime | None:
-    """An Excel serial number of the 1900 system as a moment; None where it is none."""
-    try:
-        days = float(text)
-    except ValueError:
-        return None
-    if not 61 <= days < 2_958_466:  # from March 1900, before which Excel's calendar is off, to the year 9999
-        return None
-    return datetime.combine(_EXCEL_DAY_0, datetime.min.time()) + timedelta(days=days)
-
-
-def _made(sources: tuple[str, ...], headers: dict[str, str], rows: pl.DataFrame, key: bytes) -> pl.Series:
-    """An id made of a row's identifying columns: the same row has the same id in every import.
-
-    Keyed like a pseudonym, so that nobody can find the columns again by trying.
-    """
-    found = [headers[plain(source)] for source in sources if plain(source) in headers]
-    whole = rows.select(pl.concat_str([pl.col(name).fill_null("") for name in found], separator="\x1f"))
-    return whole.to_series().map_elements(
-        lambda text: hmac.new(key, text.encode(), "sha256").hexdigest()[:32], return_dtype=pl.String
-    )
-
-
-def _set_aside(
-    feed: Feed, rows: pl.DataFrame, mapped: pl.DataFrame, unknown: dict[str, pl.Series]
-) -> Applied:
-    queued: Counter[tuple[str, str, str]] = Counter()
-    bad = pl.Series([False]).new_from_index(0, len(rows))
-    faults = []
-    headers = {plain(name): name for name in rows.columns}
-    for name, labels in unknown.items():
-        if labels.is_empty():
-            continue
-        known = label_list(feed.columns[name].labels or "")
-        source = next(headers[plain(h)] for h in feed.columns[name].headers if plain(h) in headers)
-        wrong = mapped[name].is_null() & rows[source].is_in(labels.unique().implode())
-        bad = bad | wrong
-        for label in labels.to_list():
-            queued[source, label, " | ".join(known.candidates(label))] += 1
-        for row in rows.filter(wrong).iter_rows(named=True):
-            faults.append(
-                {
-                    "file": row["_file"],
-                    "sheet": row["_sheet"],
-                    "row": row["_row"],
-                    "table": feed.table,
-                    "column": source,
-                    "value": row[source],
-                    "rule": "no list knows for certain what this label means; it waits in queue.csv",
-                }
-            )
-    return Applied(mapped.filter(~bad), rows.filter(bad), fault_frame(faults), queued)
+def _candidates(column: Column, label: str) -> tuple[str, ...]:
+    """What the first list that knows the label says that it may mean."""
+    for name in column.labels:
+        known = label_list(name)
+        code = known.code(label) if column.national else None
+        found = known.candidates(label) if not column.national else (code,) if code else ()
+        if found:
+            return found
+    return ()

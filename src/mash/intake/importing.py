@@ -1,54 +1,68 @@
 """Import: extracts in, a dataset without names out; nothing is lost, and what is not taken is named.
 
 read → map → type → rules across rows → link and pseudonymise → write. Rows in = accepted + rejected
-holds for every table and is asserted.
+holds for every table of every file and is asserted.
 """
 
 import tempfile
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from mash.dataset.contract import EXTRACT_TABLES, REFERENCE_TABLES, TABLES
-from mash.dataset.faults import PROVENANCE, Faults
+from mash.dataset.aside import aside
+from mash.dataset.contract import TABLES
 from mash.dataset.integrity import Counts, enforce
 from mash.dataset.staging import Staging
 from mash.dataset.store import write
-from mash.intake.apply import REASON, apply
-from mash.intake.mapping import Feed, Mapping
+from mash.intake.apply import Queue
+from mash.intake.mapping import Mapping
 from mash.intake.persons import pseudonymised
-from mash.intake.readers import ReadError
+from mash.intake.reading import Reading
+from mash.intake.reference import add_defaults, add_reference
 from mash.intake.rejects import write_rejects
-from mash.intake.sources import CsvError, Part, Source, find, parts
+from mash.intake.sources import Source, find
+from mash.intake.sums import OfFile, by_file, keep_rejected
+from mash.intake.told import ToldByHeader
 
 Progress = Callable[[str, int, int], None]
+LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: rows read by file and sheet, counts by table, faults, labels queued."""
+    """What an import did: rows read and passed over, counts by table and by file, faults, labels queued.
+
+    `doubtful`: pairs of people who may be one, left apart. `as_at`: when the records were taken, if known.
+    """
 
     read: dict[str, int]
+    passed_over: list[str]
     counts: dict[str, Counts]
-    faults: Faults
-    queued: Counter[tuple[str, str, str]]
+    files: list[OfFile]
+    faults: ToldByHeader
+    queued: Queue
     rejects: Path
     doubtful: int
+    as_at: datetime | None
 
     def summary(self) -> dict[str, Any]:
         """The counts as plain data."""
         return {
             "read": self.read,
-            "tables": {table: vars(count) for table, count in self.counts.items()},
+            "passed_over": self.passed_over,
+            "tables": {table: asdict(count) for table, count in self.counts.items()},
+            "files": [asdict(file) for file in self.files],
             "faults": self.faults.faults,
             "warnings": self.faults.warnings,
             "queued_labels": len(self.queued),
             "doubtful_people": self.doubtful,
+            "as_at": self.as_at.isoformat() if self.as_at else None,
         }
 
 
@@ -63,132 +77,79 @@ def import_extracts(
 ) -> Imported:
     """Import files and folders into the new dataset folder `out`, rejects into `<out>.rejects`.
 
+    `as_at`: when the records were taken; else the end of the day (London) that the files themselves name.
     A fault in one file or table never stops the others. Raises ReadError where nothing can be read,
     DatasetError where `out` exists already.
     """
     tell = progress or (lambda step, done, of: None)
-    sources = find(paths)
-    faults, queued, read = Faults(), Counter[tuple[str, str, str]](), Counter[str]()
+    sources, passed_over = find(paths)
+    steps = len(sources) + 3
+    faults = ToldByHeader()
     with tempfile.TemporaryDirectory(prefix="mash-import-") as work:
         staging = Staging(Path(work) / "staged", faults, extract=True)
         staging.folder.mkdir()
-        _add_reference(staging, mapping)
-        steps = len(sources) + 3
+        add_reference(staging, mapping)
+        reading = Reading(mapping, key, staging, faults, Path(work) / "read")
         for number, source in enumerate(sources):
             tell(source.name, number, steps)
-            _read(source, mapping, key, staging, queued, read)
+            reading.read(source)
+        add_defaults(staging)
         tell("rules", len(sources), steps)
         counts = enforce(staging.folder, extract=True, faults=faults)
         tell("people", len(sources) + 1, steps)
         subjects, twice, doubtful = pseudonymised(staging.folder, key, {s.name: s.extract for s in sources})
         faults.append(twice)
-        if "subjects" in counts:
+        if len(twice):
             counts["subjects"] = _fewer(counts["subjects"], len(twice))
-            _keep_rejected(staging.folder, twice)
-        _assert_sums(staging.rows_in, counts)
+            keep_rejected(staging.folder, "subjects", twice)
+        files = by_file(staging.folder, reading.rows_in, subjects)
+        _assert_sums(staging.rows_in, counts, files)
         tell("dataset", len(sources) + 2, steps)
+        rejects = out.with_name(out.name + ".rejects")
+        done = Imported(
+            dict(reading.read_rows),
+            passed_over + reading.passed_over,
+            counts,
+            files,
+            faults,
+            reading.queued,
+            rejects,
+            doubtful,
+            as_at or _end_of_day(reading.taken),
+        )
         tables: dict[str, Path | pl.DataFrame] = {
             table: staging.folder / table for table in TABLES if (staging.folder / table).is_dir()
         }
-        write(out, tables | {"subjects": subjects}, as_at=as_at, source=_told(sources, mapping))
-        done = Imported(dict(read), counts, faults, queued, out.with_name(out.name + ".rejects"), doubtful)
-        write_rejects(done.rejects, staging.folder, faults, queued, sources, mapping, done.summary())
+        with aside(rejects) as folder:
+            write_rejects(folder, faults, done.queued, done.summary())
+            reading.write_rejected_rows(folder, sources)
+            write(out, tables | {"subjects": subjects}, as_at=done.as_at, source=_told(sources, mapping))
         tell("done", steps, steps)
         return done
 
 
-def _read(
-    source: Source,
-    mapping: Mapping,
-    key: bytes,
-    staging: Staging,
-    queued: Counter[tuple[str, str, str]],
-    read: Counter[str],
-) -> None:
-    """One file into the staging folder; a file that cannot be read is one fault."""
+def _end_of_day(days: set[str]) -> datetime | None:
+    """The last microsecond, in London, of the one day that the files name; None where there is not one."""
     try:
-        any_feed = False
-        seen: set[tuple[str | None, ...]] = set()
-        for part in parts(source, mapping):
-            feeds = mapping.feeds_of(part.sheet)
-            any_feed = any_feed or bool(feeds)
-            name = source.name if source.path.suffix.lower() == ".csv" else f"{source.name} [{part.sheet}]"
-            if feeds:
-                read[name] += len(part.rows) + len(part.ragged)
-            for feed in feeds:
-                _stage(feed, part, key, staging, queued, seen)
-        if not any_feed:
-            staging.refuse(
-                source.name,
-                None,
-                f"the mapping {mapping.name} reads nothing of this file: it knows none of its sheets",
-            )
-    except (ReadError, CsvError) as error:
-        said = str(error).removeprefix(f"{source.name}: ").removeprefix(f"{source.path}: ")
-        staging.refuse(source.name, None, said)
-
-
-def _stage(
-    feed: Feed,
-    part: Part,
-    key: bytes,
-    staging: Staging,
-    queued: Counter[tuple[str, str, str]],
-    seen: set[tuple[str | None, ...]],
-) -> None:
-    """A part's rows into one table; `seen` holds the rows of this file that a feed takes only once."""
-    applied = apply(feed, part.rows.drop(REASON, strict=False), key)
-    queued.update(applied.queued)
-    if len(applied.aside):
-        staging.reject(feed.table, applied.aside, applied.faults)
-    if len(part.ragged):
-        staging.reject(feed.table, part.ragged, part.faults.with_columns(pl.lit(feed.table).alias("table")))
-    staging.add(feed.table, _first_of_each(feed, applied.rows, seen) if feed.once else applied.rows)
-
-
-def _first_of_each(feed: Feed, rows: pl.DataFrame, seen: set[tuple[str | None, ...]]) -> pl.DataFrame:
-    fresh = []
-    for values in rows.drop(*PROVENANCE).iter_rows():
-        fresh.append((feed.table, *values) not in seen)
-        seen.add((feed.table, *values))
-    return rows.filter(pl.Series(fresh, dtype=pl.Boolean))
-
-
-def _add_reference(staging: Staging, mapping: Mapping) -> None:
-    """Reference rows that come with the mapping, as if they had been handed in with it."""
-    for table in REFERENCE_TABLES:
-        rows = mapping.reference.get(table, [])
-        if rows:
-            frame = pl.DataFrame(
-                rows, schema=dict.fromkeys(EXTRACT_TABLES[table].column_names(), pl.String())
-            )
-            frame = frame.with_row_index("_row", offset=1).with_columns(
-                pl.lit(mapping.name).alias("_file"),
-                pl.lit("reference").alias("_sheet"),
-                pl.col("_row").cast(pl.Int64),
-            )
-            staging.add(table, frame)
+        (day,) = {date.fromisoformat(day) for day in days}
+    except ValueError:
+        return None
+    return datetime.combine(day, time.max, tzinfo=LONDON)
 
 
 def _fewer(counts: Counts, taken_out: int) -> Counts:
     return Counts(counts.rows_in, counts.accepted - taken_out, counts.rejected + taken_out)
 
 
-def _keep_rejected(folder: Path, twice: pl.DataFrame) -> None:
-    if twice.is_empty():
-        return
-    rejected = folder / "subjects.rejected"
-    rejected.mkdir(exist_ok=True)
-    twice.select(_file="file", _sheet="sheet", _row="row").write_parquet(rejected / "twice.parquet")
-
-
-def _assert_sums(rows_in: Counter[str], counts: dict[str, Counts]) -> None:
+def _assert_sums(rows_in: Counter[str], counts: dict[str, Counts], files: list[OfFile]) -> None:
+    """Nothing was lost on the way: neither by table nor by file."""
     for table, rows in rows_in.items():
         count = counts.get(table, Counts(0, 0, 0))
         if rows != count.accepted + count.rejected:
-            raise AssertionError(
-                f"{table}: {rows} rows in, {count.accepted} accepted + {count.rejected} rejected"
-            )
+            raise AssertionError(f"{table}: {rows} rows in, {count.accepted} + {count.rejected} out")
+    for file in files:
+        if file.rows_in != file.accepted + file.rejected:
+            raise AssertionError(f"rows of {file} were lost")
 
 
 def _told(sources: list[Source], mapping: Mapping) -> str:

@@ -1,89 +1,60 @@
-"""What was not taken: every fault in words, rows to mend and hand in again, labels for a person to decide."""
+"""What was not taken: every fault in words, labels for a person to decide, and where rejected rows go."""
 
 import csv
 import json
-from collections import Counter
+import re
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from mash.dataset.faults import PROVENANCE, Faults
-from mash.intake.apply import REASON
-from mash.intake.mapping import Mapping
-from mash.intake.sources import Source, parts
+from mash.dataset.faults import PROVENANCE, WARNING, Faults
+from mash.intake.apply import REASON, Queue
+from mash.intake.sources import Source
 
 FAULTS_CSV, QUEUE_CSV, REPORT_JSON = "rejects.csv", "queue.csv", "report.json"
+_UNSAFE = re.compile(r"[^\w .,()&+-]")
 
 
-def write_rejects(
-    folder: Path,
-    staging: Path,
-    faults: Faults,
-    queued: Counter[tuple[str, str, str]],
-    sources: list[Source],
-    mapping: Mapping,
-    report: dict[str, Any],
-) -> None:
-    """Write `folder`: rejects.csv, queue.csv, report.json, and one file of rejected rows a sheet or CSV file.
-
-    A file of rejected rows has the source's own columns and name, and a column `reject_reason` that a
-    later import passes over.
-    """
-    folder.mkdir(parents=True)
+def write_rejects(folder: Path, faults: Faults, queued: Queue, report: dict[str, Any]) -> None:
+    """Write rejects.csv, queue.csv and report.json into `folder`."""
     faults.write_csv(folder / FAULTS_CSV)
     with (folder / QUEUE_CSV).open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["column", "label", "rows", "candidates"])
         for (column, label, candidates), count in sorted(queued.items()):
             writer.writerow([column, label, count, candidates])
-    (folder / REPORT_JSON).write_text(
-        json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
-    _rejected_rows(folder, staging, sources, mapping)
+    text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+    (folder / REPORT_JSON).write_text(text, encoding="utf-8")
 
 
-def _rejected_rows(folder: Path, staging: Path, sources: list[Source], mapping: Mapping) -> None:
-    """The rejected rows as they stood in their files, read a second time."""
-    rejected = sorted(staging.glob("*.rejected/*.parquet"))
+def rejected_places(folder: Path, staged: Path) -> pl.DataFrame:
+    """_file, _sheet, _row of every rejected row, and why: the faults that `folder` tells of it."""
+    rejected = sorted(staged.glob("*.rejected/*.parquet"))
     if not rejected:
-        return
-    rows = pl.concat([pl.read_parquet(part, columns=list(PROVENANCE)) for part in rejected]).unique()
+        return pl.DataFrame(schema=PROVENANCE | {REASON: pl.String()})
+    places = pl.concat([pl.read_parquet(part, columns=list(PROVENANCE)) for part in rejected]).unique()
     reasons = (
         pl.read_csv(folder / FAULTS_CSV, infer_schema=False)
-        .filter(pl.col("row").is_not_null() & (pl.col("severity") != "warning"))
-        .group_by("file", pl.col("row").cast(pl.Int64).alias("_row"), "sheet")
-        .agg(
-            pl.concat_str([pl.col("column").fill_null(""), pl.lit(": "), "rule"])
-            .unique()
-            .sort()
-            .str.join("; ")
-            .alias(REASON)
+        .filter(pl.col("row").is_not_null() & (pl.col("severity") != WARNING))
+        .select(
+            _file="file",
+            _sheet="sheet",
+            _row=pl.col("row").cast(pl.Int64),
+            told=pl.concat_str(pl.col("column").fill_null(""), pl.lit(": "), "rule"),
         )
+        .group_by(*PROVENANCE)
+        .agg(pl.col("told").unique().sort().str.join("; ").alias(REASON))
     )
-    wanted = rows.join(
-        reasons,
-        left_on=["_file", "_sheet", "_row"],
-        right_on=["file", "sheet", "_row"],
-        how="left",
-        nulls_equal=True,
-    )
-    by_name = {source.name: source for source in sources}
-    for (name,), of_file in wanted.group_by("_file"):
-        source = by_name[str(name)]
-        for number, part in enumerate(parts(source, mapping)):
-            whole = pl.concat([part.rows, part.ragged], how="diagonal").drop(REASON, strict=False)
-            found = whole.join(of_file, on=["_row"], how="inner", suffix="_of").filter(
-                pl.col("_sheet").eq_missing(pl.col("_sheet_of"))
-            )
-            if found.is_empty():
-                continue
-            columns = [column for column in whole.columns if column not in PROVENANCE]
-            below = Path(source.name.lstrip("/"))
-            is_csv = source.path.suffix.lower() == ".csv"
-            out = folder / "rows" / (below if is_csv else below.with_suffix("") / f"{part.sheet}.csv")
-            out.parent.mkdir(parents=True, exist_ok=True)
-            with out.open("ab") as stream:
-                found.sort("_row").select(*columns, REASON).write_csv(
-                    stream, include_header=number == 0 or stream.tell() == 0
-                )
+    return places.join(reasons, on=list(PROVENANCE), how="left", nulls_equal=True)
+
+
+def rows_file(folder: Path, source: Source, sheet: str) -> Path:
+    """Where rejected rows of a sheet (or a text file) go: named like it, and never outside `folder`."""
+    parts = [_safe(part) for part in Path(source.name).with_suffix("").parts if part not in ("/", "..", ".")]
+    below = Path("rows", *parts) if source.is_text else Path("rows", *parts, _safe(sheet))
+    return folder / below.with_name(f"{below.name}.csv")
+
+
+def _safe(name: str) -> str:
+    return _UNSAFE.sub("_", name).strip(". ") or "_"

@@ -1,22 +1,24 @@
 """The files that somebody hands in: found, told apart, and read sheet by sheet as frames of text."""
 
-import csv
-import io
+import hashlib
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 import polars as pl
 
-from mash.dataset.csv_ import CsvError, csv_pieces
+from mash.dataset.csv_ import csv_pieces
 from mash.dataset.faults import PROVENANCE, fault_frame
 from mash.intake.mapping import Mapping
-from mash.intake.readers import ReadError, read_xlsx, read_xml
+from mash.intake.readers.apart import read_apart
+from mash.intake.readers.limits import ReadError
+from mash.intake.readers.text import as_utf8_commas
+from mash.intake.readers.wanted import Wanted
 
-KNOWN = (".csv", ".xlsx", ".xml", ".txt", ".tsv")
-_SAMPLE = 1 << 16
+_TEXT = (".csv", ".tsv", ".txt")
+_BOOKS = (".xlsx", ".xlsm", ".xls")
+KNOWN = (*_TEXT, *_BOOKS, ".xml")
 
 
 @dataclass(frozen=True)
@@ -27,119 +29,100 @@ class Source:
     name: str
 
     @property
+    def is_text(self) -> bool:
+        """True for CSV and its like, which are one table under the file's own name."""
+        return self.path.suffix.lower() in _TEXT
+
+    @property
     def extract(self) -> str:
-        """Files of one folder are one extract; a workbook or an XML file is one by itself."""
-        folder = self.name.rpartition("/")[0]
-        return folder if self.path.suffix.lower() == ".csv" else self.name
+        """Text files of one folder are one extract; a workbook or an XML file is one by itself."""
+        return self.name.rpartition("/")[0] if self.is_text else self.name
 
 
 @dataclass(frozen=True)
 class Part:
-    """Rows of one sheet, or of a CSV file under its own name; `ragged` did not fit the header."""
+    """Rows of one sheet, or of a text file under its own name; `ragged` did not fit the header.
+
+    `trouble` says why a sheet could not be read. `as_at`: the date on which the file says it was taken.
+    """
 
     sheet: str
     rows: pl.DataFrame
-    ragged: pl.DataFrame
-    faults: pl.DataFrame
+    ragged: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PROVENANCE))
+    faults: pl.DataFrame = field(default_factory=fault_frame)
+    trouble: str | None = None
+    as_at: str | None = None
 
 
-def find(paths: list[Path]) -> list[Source]:
-    """Every file handed in, folders searched through. Raises ReadError where there is none."""
+def find(paths: list[Path]) -> tuple[list[Source], list[str]]:
+    """Every file handed in, folders searched through; and what in the folders is no file we know.
+
+    Raises ReadError where there is none.
+    """
     found: list[Source] = []
+    passed_over: list[str] = []
     for path in paths:
         if path.is_dir():
-            files = sorted(
-                file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in KNOWN
-            )
-            if not files:
+            files = sorted(file for file in path.rglob("*") if file.is_file() and _is_ours(file))
+            known = [file for file in files if file.suffix.lower() in KNOWN]
+            if not known:
                 raise ReadError(f"{path} holds no file that can be read ({', '.join(KNOWN)})")
-            found += [Source(file, file.relative_to(path.parent).as_posix()) for file in files]
+            found += [Source(file, _name(file, path)) for file in known]
+            passed_over += [_name(file, path) for file in files if file not in known]
         elif path.is_file():
             found.append(Source(path, path.name))
         else:
             raise ReadError(f"{path} is not there; name a file or a folder")
     names = [source.name for source in found]
     return [
-        source if names.count(source.name) == 1 else Source(source.path, f"{source.path.as_posix()}")
+        source if names.count(source.name) == 1 else Source(source.path, source.path.as_posix())
         for source in found
-    ]
+    ], passed_over
 
 
-def parts(source: Source, mapping: Mapping) -> Iterator[Part]:
-    """The rows of a file, a piece at a time. Raises ReadError or CsvError where it cannot be read at all."""
-    suffix = source.path.suffix.lower()
-    nothing, fine = pl.DataFrame(schema=PROVENANCE), fault_frame()
-    if suffix == ".xml":
-        if not mapping.xml_record:
-            raise ReadError(f"{source.name}: the mapping {mapping.name} says nothing of XML files")
-        rows = read_xml(source.path, mapping.xml_record, mapping.xml_parent)
-        yield Part(mapping.xml_record, _named(rows, source), nothing, fine)
-    elif suffix in (".xlsx", ".xls", ".xlsm"):
-        for sheet in read_xlsx(source.path):
-            if mapping.feeds_of(sheet.name):
-                yield Part(sheet.name, _named(sheet.rows, source), nothing, fine)
-    elif suffix in KNOWN:
+def _name(file: Path, folder: Path) -> str:
+    return file.relative_to(folder.parent).as_posix()
+
+
+def _is_ours(file: Path) -> bool:
+    """False for what systems leave beside files: hidden files, Office's locks."""
+    return not file.name.startswith((".", "~$"))
+
+
+def parts(source: Source, mapping: Mapping, work: Path) -> Iterator[Part]:
+    """The rows of a file, a piece at a time; sheets that nobody asked for come without columns.
+
+    What is read of workbooks and XML lies in `work`, and a second reading takes it from there. Raises
+    ReadError or CsvError where the file cannot be read at all.
+    """
+    if source.is_text:
         with tempfile.TemporaryFile() as spare:
-            stream = as_utf8_commas(source, spare)
+            stream = as_utf8_commas(source.path, spare)
             for piece in csv_pieces(stream, source.name, source.path.stem):
                 yield Part(source.path.stem, piece.rows, piece.ragged, piece.faults)
+    elif source.path.suffix.lower() in KNOWN:
+        yield from _of_book(source, mapping, work)
     else:
         raise ReadError(
-            f"{source.name}: {suffix or 'a file without an ending'} cannot be read; hand in CSV, XLSX or XML"
+            f"{source.name}: {source.path.suffix or 'a file without an ending'} cannot be read; "
+            "hand in CSV, XLSX or XML"
         )
 
 
-def _named(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
-    return rows.with_columns(pl.lit(source.name).alias("_file"))
-
-
-def as_utf8_commas(source: Source, spare: BinaryIO) -> Path | BinaryIO:
-    """The file itself where it is UTF-8 with commas, else a copy made so in `spare`.
-
-    UTF-16 is known by its byte-order mark; what is not UTF-8 is read as Windows-1252. Raises ReadError
-    where bytes of value 0 show that it is no text.
-    """
-    with source.path.open("rb") as stream:
-        head = stream.read(_SAMPLE)
-    encoding = _encoding(source, head)
-    first = head.decode(encoding, errors="ignore").lstrip("\ufeff\r\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    if encoding == "utf-8" and delimiter == ",":
-        return source.path
-    with source.path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="") as stream:
-        out = io.TextIOWrapper(spare, encoding="utf-8", newline="")
-        try:
-            if delimiter == ",":
-                for text in iter(lambda: stream.read(1 << 20), ""):
-                    out.write(text.removeprefix("\ufeff"))
-            else:
-                csv.writer(out, lineterminator="\n").writerows(csv.reader(stream, delimiter=delimiter))
-        except (UnicodeError, csv.Error) as error:
-            raise ReadError(
-                f"{source.name}: cannot be read as {encoding} text ({error}); save it as CSV UTF-8"
-            ) from None
-        out.flush()
-        out.detach()
-    spare.seek(0)
-    return spare
-
-
-def _encoding(source: Source, head: bytes) -> str:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if b"\x00" in head:
-        raise ReadError(f"{source.name}: there are bytes in it that no text has; save it as CSV UTF-8")
-    with source.path.open("rb") as stream:
-        rest = b""
-        while block := stream.read(1 << 20):
-            try:
-                (rest + block).decode("utf-8")
-                rest = b""
-            except UnicodeDecodeError as error:
-                rest = (rest + block)[error.start :]
-                if len(rest) > 3:
-                    return "cp1252"
-        return "cp1252" if rest else "utf-8"
-
-
-__all__ = ["CsvError", "Part", "Source", "find", "parts"]
+def _of_book(source: Source, mapping: Mapping, work: Path) -> Iterator[Part]:
+    record = None
+    if source.path.suffix.lower() == ".xml":
+        if not mapping.xml.record:
+            raise ReadError(f"{source.name}: the mapping {mapping.name} says nothing of XML files")
+        record = mapping.xml.record
+    wanted = Wanted(mapping.sheets, mapping.headers, record, mapping.xml.parent, mapping.xml.as_at)
+    folder = work / hashlib.sha256(source.name.encode()).hexdigest()[:16]
+    book = read_apart(source.path, folder, wanted)
+    for sheet in book.sheets:
+        for file in sheet.files:
+            rows = pl.read_parquet(file).with_columns(pl.lit(source.name).alias("_file"))
+            yield Part(sheet.name, rows, as_at=book.as_at)
+        if sheet.trouble:
+            yield Part(sheet.name, pl.DataFrame(schema=PROVENANCE), trouble=sheet.trouble)
+    for name in book.passed_over:
+        yield Part(name, pl.DataFrame(schema=PROVENANCE))

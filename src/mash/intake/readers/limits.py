@@ -9,7 +9,10 @@ MOST_UNPACKED = 500 << 20
 MOST_RATIO = 200
 MOST_PARTS = 10_000
 #: An XML file as a whole.
-MOST_XML = 500 << 20
+MOST_XML = 200 << 20
+#: What reading one file may take: address space in bytes, time in seconds.
+MOST_MEMORY = 4 << 30
+MOST_SECONDS = 600
 
 
 class ReadError(Exception):
@@ -21,7 +24,7 @@ def check_zip(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
         raise ReadError(
             f"{path.name}: this is not a whole Excel workbook (.xlsx); it may have been cut off on its way. "
             "Open it in Excel, save it again and hand that in"

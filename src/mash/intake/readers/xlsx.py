@@ -1,38 +1,32 @@
-"""Excel workbooks: the sheets as frames of text with the row numbers that Excel shows.
+"""Excel workbooks: the sheets as rows of text with the row numbers that Excel shows.
 
 Values only: a formula's cached result is read, nothing is ever evaluated.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msoffcrypto
-import polars as pl
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, XmlError, ZipError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from mash.dataset.faults import PROVENANCE
+from mash.intake.names import named_like, plain
 from mash.intake.readers.limits import ReadError, check_zip
+from mash.intake.readers.pieces import Pieces
+from mash.intake.readers.wanted import Book, Sheet, Wanted
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-#: What Excel shows where a formula failed; no value.
-_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA")
 _MOST_SHEETS = 200
 _HEADER_WITHIN = 20
 
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet's rows as text, columns named as in its header, with provenance."""
-
-    name: str
-    rows: pl.DataFrame
+Texts = list[str | None]
 
 
-def read_xlsx(path: Path) -> Iterator[Sheet]:
-    """The sheets of a workbook that have a header. Raises ReadError in words where it cannot be read."""
+def read_xlsx(path: Path, folder: Path, wanted: Wanted) -> Book:
+    """The wanted sheets that have a header. Raises ReadError in words where the file cannot be read."""
     with path.open("rb") as stream:
         head = stream.read(8)
     if head == _OLE:
@@ -40,18 +34,18 @@ def read_xlsx(path: Path) -> Iterator[Sheet]:
     check_zip(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as workbook:
-            for name in workbook.sheet_names[:_MOST_SHEETS]:
-                found = _sheet(path, workbook.get_sheet_by_name(name))
-                if found is not None:
-                    yield found
-    except PasswordError:
-        raise ReadError(
-            f"{path.name}: the workbook has a password; take it off and hand it in again"
-        ) from None
-    except (CalamineError, XmlError, ZipError) as error:
+            names = workbook.sheet_names[:_MOST_SHEETS]
+            chosen = [name for name in names if named_like(name, wanted.sheets)]
+            found = [
+                _sheet(path, workbook.get_sheet_by_name(name), folder, number, wanted)
+                for number, name in enumerate(chosen)
+            ]
+    except CalamineError as error:
         raise ReadError(
             f"{path.name}: the workbook is damaged ({error}); open it in Excel, save it again, hand that in"
         ) from None
+    sheets = [sheet for sheet in found if sheet is not None]
+    return Book(sheets, [name for name in names if name not in chosen])
 
 
 def _why_ole(path: Path) -> str:
@@ -65,33 +59,48 @@ def _why_ole(path: Path) -> str:
     return f"{path.name}: this is an Excel workbook of before 2007 (.xls); save it as .xlsx and hand that in"
 
 
-def _sheet(path: Path, sheet: CalamineSheet) -> Sheet | None:
-    rows = sheet.to_python(skip_empty_area=False)
-    texts = [[_text(value) for value in row] for row in rows]
-    start = next((i for i, row in enumerate(texts[:_HEADER_WITHIN]) if sum(map(bool, row)) >= 2), None)
-    if start is None:
+def _sheet(path: Path, sheet: CalamineSheet, folder: Path, number: int, wanted: Wanted) -> Sheet | None:
+    rows = enumerate((_texts(row) for row in sheet.iter_rows()), start=1)
+    first = list(islice(rows, _HEADER_WITHIN))
+    at = _header_row([texts for _, texts in first], wanted.headers)
+    if at is None:
         return None
-    header = [cell or "" for cell in texts[start]]
-    width = max((i + 1 for i, name in enumerate(header) if name), default=0)
-    for i, name in enumerate(header[:width]):
-        if name and header.index(name) != i:
-            raise ReadError(
-                f"{path.name}: in sheet {sheet.name} the columns {column_letter(header.index(name))} and "
-                f"{column_letter(i)} are both called {name!r}; name each column once"
-            )
-    keep = [i for i in range(width) if header[i]]
-    records = [
-        {header[i]: row[i] if i < len(row) else None for i in keep}
-        | {"_file": path.name, "_sheet": sheet.name, "_row": number}
-        for number, row in enumerate(texts[start + 1 :], start=start + 2)
-        if any(row[i] for i in keep if i < len(row))
-    ]
-    schema = {header[i]: pl.String() for i in keep} | PROVENANCE
-    return Sheet(sheet.name, pl.DataFrame(records, schema=schema, orient="row"))
+    header = first[at][1]
+    left = sheet.start[1] if sheet.start else 0  # rows begin at the sheet's first column in use
+    twice = next((i for i, name in enumerate(header) if name and header.index(name) != i), None)
+    if twice is not None:
+        columns = f"{column_letter(left + header.index(header[twice]))} and {column_letter(left + twice)}"
+        trouble = f"the columns {columns} are both called {header[twice]!r}; name each column once"
+        return Sheet(sheet.name, [], trouble)
+    keep = [i for i, name in enumerate(header) if name and name not in PROVENANCE]
+    pieces = Pieces(folder, f"sheet{number:03d}", [str(header[i]) for i in keep])
+    for row, texts in _chain(first[at + 1 :], rows):
+        cells = [texts[i] for i in keep]
+        if any(cells):
+            pieces.add((*cells, path.name, sheet.name, row))
+    pieces.close()
+    return Sheet(sheet.name, pieces.files)
+
+
+def _chain(first: list[tuple[int, Texts]], rest: Iterator[tuple[int, Texts]]) -> Iterator[tuple[int, Texts]]:
+    yield from first
+    yield from rest
+
+
+def _header_row(rows: list[Texts], known: list[str]) -> int | None:
+    """The row with the most headers that the mapping knows; without any, the first with two cells filled."""
+    wanted = {plain(name) for name in known}
+    fits = [len({plain(cell) for cell in row if cell} & wanted) for row in rows]
+    if any(fits):
+        return fits.index(max(fits))
+    return next((i for i, row in enumerate(rows) if sum(map(bool, row)) >= 2), None)
+
+
+def _texts(row: list[Any]) -> Texts:
+    return [_text(value) for value in row]
 
 
 def _text(value: Any) -> str | None:
-    """A cell as text; what Excel shows for a failed formula is empty."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
@@ -102,8 +111,7 @@ def _text(value: Any) -> str | None:
         return value.isoformat()
     if isinstance(value, timedelta):
         return str(value.total_seconds() / 3600)
-    text = str(value).replace("\xa0", " ").strip()
-    return None if not text or text in _ERRORS else text
+    return str(value).replace("\xa0", " ").strip() or None
 
 
 def column_letter(index: int) -> str:

@@ -1,41 +1,38 @@
 """XML: each record as a row of text, with what its parent says. No entity resolved, nothing fetched."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-import polars as pl
 from lxml import etree
 
 from mash.dataset.faults import PROVENANCE
 from mash.intake.readers.limits import MOST_XML, ReadError
+from mash.intake.readers.pieces import Pieces
+from mash.intake.readers.wanted import Book, Sheet, Wanted
+
+Leaves = dict[str, str | None]
 
 
-def read_xml(path: Path, record: str, parent: str | None) -> pl.DataFrame:
-    """Every element `record` as a row: its leaf elements, the first of each name, and those of the `parent`
-    around it that lie outside records. `_row` is the line in the file.
+def read_xml(path: Path, folder: Path, wanted: Wanted) -> Book:
+    """Every element `wanted.record` as a row: its leaf elements, the first of each name, and those of the
+    `wanted.parent` around it that lie outside records. `_row` is the line in the file.
 
     Namespaces do not matter. Raises ReadError in words where the file is no well-formed XML, has a
     document type (through which entities attack), or has no such record.
     """
     root = _root(path)
-    rows = []
-    for element in root.iter():
-        if not isinstance(element.tag, str) or _name(element) != record:
-            continue
-        around = next((a for a in element.iterancestors() if _name(a) == parent), None)
-        said = {} if around is None else _leaves(around, without=record)
-        where = {"_file": path.name, "_sheet": None, "_row": element.sourceline}
-        rows.append(said | _leaves(element) | where)
+    rows = list(_records(root, wanted))
     if not rows:
-        raise ReadError(f"{path.name}: there is no element {record} in it; is it the right kind of file?")
-    columns = dict.fromkeys(name for row in rows for name in row if name not in PROVENANCE)
-    schema = dict.fromkeys(columns, pl.String()) | PROVENANCE
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def read_xml_header(path: Path, header: str = "Header") -> dict[str, str | None]:
-    """The leaf elements of the file's header, such as ReferenceDate."""
-    found = next((e for e in _root(path).iter() if isinstance(e.tag, str) and _name(e) == header), None)
-    return {} if found is None else _leaves(found)
+        raise ReadError(
+            f"{path.name}: there is no element {wanted.record} in it; is it the right kind of file?"
+        )
+    columns = list(dict.fromkeys(name for _, row in rows for name in row if name not in PROVENANCE))
+    pieces = Pieces(folder, "records", columns)
+    for line, row in rows:
+        pieces.add((*(row.get(name) for name in columns), path.name, None, line))
+    pieces.close()
+    taken = next((leaf.text for leaf in root.iter() if _name(leaf) == wanted.as_at), None)
+    return Book([Sheet(str(wanted.record), pieces.files)], [], taken)
 
 
 def _root(path: Path) -> etree._Element:
@@ -53,20 +50,34 @@ def _root(path: Path) -> etree._Element:
     return tree.getroot()
 
 
-def _leaves(element: etree._Element, without: str | None = None) -> dict[str, str | None]:
-    found: dict[str, str | None] = {}
-    todo = [child for child in element if isinstance(child.tag, str)]
+def _records(root: etree._Element, wanted: Wanted) -> Iterator[tuple[int, Leaves]]:
+    """The line and the leaves of each record, those of its parent before its own."""
+    above: Leaves = {}
+    for element in root.iter():
+        if _name(element) == wanted.parent:
+            above = dict(_leaves(element, wanted.record))
+        elif _name(element) == wanted.record:
+            inside = any(_name(around) == wanted.parent for around in element.iterancestors())
+            yield element.sourceline, (above if inside else {}) | dict(_leaves(element, None))
+
+
+def _leaves(element: etree._Element, without: str | None) -> Iterator[tuple[str, str | None]]:
+    """Names and texts of the elements that hold no others, the first of each name."""
+    seen = set()
+    todo = list(reversed(element))
     while todo:
-        child = todo.pop(0)
-        if _name(child) == without:
+        child = todo.pop()
+        name = _name(child)
+        if name is None or name == without:
             continue
-        inner = [grandchild for grandchild in child if isinstance(grandchild.tag, str)]
+        inner = [grandchild for grandchild in child if _name(grandchild)]
         if inner:
-            todo = inner + todo
-        elif _name(child) not in found:
-            found[_name(child)] = (child.text or "").strip() or None
-    return found
+            todo.extend(reversed(inner))
+        elif name not in seen:
+            seen.add(name)
+            yield name, (child.text or "").strip() or None
 
 
-def _name(element: etree._Element) -> str:
-    return str(etree.QName(element).localname)
+def _name(element: etree._Element) -> str | None:
+    """An element's name without its namespace; None for comments and the like."""
+    return str(etree.QName(element).localname) if isinstance(element.tag, str) else None

@@ -1,0 +1,131 @@
+"""Files into staging: each part through the feeds of the mapping, whatever is wrong with it told."""
+
+from collections import Counter
+from pathlib import Path
+
+import polars as pl
+
+from mash.dataset.csv_ import CsvError
+from mash.dataset.faults import PROVENANCE, fault_frame
+from mash.dataset.staging import Staging
+from mash.intake.apply import REASON, ApplyError, Queue, apply
+from mash.intake.mapping import Feed, Mapping
+from mash.intake.readers.limits import ReadError
+from mash.intake.rejects import rejected_places, rows_file
+from mash.intake.sources import Part, Source, parts
+from mash.intake.sums import Rows
+from mash.intake.told import ToldByHeader
+
+_Seen = set[tuple[str | None, ...]]
+
+
+class Reading:
+    """Reads sources into `staging`, and a second time to write the rows that were rejected.
+
+    Counts what was read and staged; gathers queued labels, sheets passed over, and the days as at which
+    files say they were taken. `work` is for what readers leave behind.
+    """
+
+    def __init__(
+        self, mapping: Mapping, key: bytes, staging: Staging, faults: ToldByHeader, work: Path
+    ) -> None:
+        self.mapping = mapping
+        self.key = key
+        self.staging = staging
+        self.faults = faults
+        self.work = work
+        self.read_rows: Counter[str] = Counter()
+        self.rows_in: Rows = Rows()
+        self.queued: Queue = Counter()
+        self.passed_over: list[str] = []
+        self.taken: set[str] = set()
+
+    def read(self, source: Source) -> None:
+        """One file into staging; a file or sheet that cannot be read is one fault."""
+        any_feed, seen = False, _Seen()
+        try:
+            for part in parts(source, self.mapping, self.work):
+                feeds = self.mapping.feeds_of(part.sheet)
+                name = source.name if source.is_text else f"{source.name} [{part.sheet}]"
+                any_feed = any_feed or bool(feeds)
+                if part.trouble:
+                    self.staging.refuse(source.name, None, part.trouble, sheet=part.sheet)
+                elif feeds:
+                    self.read_rows[name] += len(part.rows) + len(part.ragged)
+                    self._stage(source, part, feeds, seen)
+                elif not source.is_text:
+                    self.passed_over.append(name)
+        except (ReadError, CsvError) as error:
+            why = str(error).removeprefix(f"{source.name}: ").removeprefix(f"{source.path.name}: ")
+            self.staging.refuse(source.name, None, why)
+            return
+        if not any_feed:
+            known = ", ".join(self.mapping.sheets[:12])
+            self.staging.refuse(
+                source.name,
+                None,
+                f"the mapping {self.mapping.name} reads nothing of this file: it knows {known}",
+            )
+
+    def write_rejected_rows(self, folder: Path, sources: list[Source]) -> None:
+        """The rejected rows as they stood in their files, read a second time, and why each was rejected."""
+        wanted = rejected_places(folder, self.staging.folder)
+        by_name = {source.name: source for source in sources}
+        for (name,), places in wanted.group_by("_file", maintain_order=True):
+            source = by_name.get(str(name))
+            if source is None:
+                continue  # a row of the mapping's own reference data
+            try:
+                for part in parts(source, self.mapping, self.work):
+                    _write_part(rows_file(folder, source, part.sheet), part, places)
+            except (ReadError, CsvError):
+                continue  # told when it was read first
+
+    def _stage(self, source: Source, part: Part, feeds: list[Feed], seen: _Seen) -> None:
+        sheet = None if source.is_text or self.mapping.xml.record == part.sheet else part.sheet
+        rows = part.rows.drop(REASON, strict=False)
+        if part.as_at:
+            self.taken.add(part.as_at)
+        for feed in feeds:
+            self.faults.know(source.name, sheet, feed, rows.columns)
+            before = self.staging.rows_in[feed.table]
+            self._into(feed, rows, part, seen)
+            self.rows_in[source.name, sheet, feed.table] += self.staging.rows_in[feed.table] - before
+
+    def _into(self, feed: Feed, rows: pl.DataFrame, part: Part, seen: _Seen) -> None:
+        """A part's rows into one table; `seen` holds the rows of this file that a feed takes only once."""
+        if len(part.ragged):
+            named = part.faults.with_columns(pl.lit(feed.table).alias("table"))
+            self.staging.reject(feed.table, part.ragged.drop(REASON, strict=False), named)
+        try:
+            applied = apply(feed, rows, self.key)
+        except ApplyError as error:
+            files = rows.select("_file", "_sheet").unique().iter_rows()
+            told = [{"file": f, "sheet": s, "table": feed.table, "rule": str(error)} for f, s in files]
+            self.staging.reject(feed.table, rows, fault_frame(told))
+            return
+        self.queued.update(applied.queued)
+        self.staging.reject(feed.table, applied.aside, applied.faults)
+        fresh = _first_of_each(feed, applied.rows, seen) if feed.once else applied.rows
+        self.staging.add(feed.table, fresh)
+
+
+def _first_of_each(feed: Feed, rows: pl.DataFrame, seen: _Seen) -> pl.DataFrame:
+    fresh = []
+    for values in rows.drop(*PROVENANCE).iter_rows():
+        fresh.append((feed.table, *values) not in seen)
+        seen.add((feed.table, *values))
+    return rows.filter(pl.Series(fresh, dtype=pl.Boolean))
+
+
+def _write_part(out: Path, part: Part, places: pl.DataFrame) -> None:
+    whole = pl.concat([part.rows, part.ragged], how="diagonal").drop(REASON, strict=False)
+    if whole.is_empty():
+        return
+    found = whole.join(places.drop("_file"), on=["_sheet", "_row"], nulls_equal=True).sort("_row")
+    if found.is_empty():
+        return
+    columns = [column for column in whole.columns if column not in PROVENANCE]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("ab") as stream:
+        found.select(*columns, REASON).write_csv(stream, include_header=stream.tell() == 0)
