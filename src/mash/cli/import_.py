@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,11 +14,19 @@ from mash.cli import arguments
 from mash.cli.faults import stop_with_fault
 from mash.cli.progress import progress
 from mash.dataset.faults import line
+from mash.dataset.integrity import Counts
 from mash.dataset.store import DatasetError
 from mash.intake.importing import Imported, import_extracts
 from mash.intake.mapping_file import MappingError, read_mapping
 from mash.intake.readers.limits import ReadError
+from mash.intake.rejects import QUEUE_CSV, REPORT_JSON
+from mash.intake.sums import OfFile
 from mash.linkage.key import KeyFileError, linkage_key
+
+#: Files are told one by one up to so many.
+_MOST_LINES = 40
+#: Into a file or a pipe no line is wrapped.
+_WIDE = 200
 
 
 def command(
@@ -61,14 +70,27 @@ def command(
 def _say(done: Imported, out: Path) -> None:
     for name, rows in done.read.items():
         print(f"read {rows:,} rows of {name}")
-    table = Table("table", box=None, header_style="")
-    for heading in ("rows in", "= accepted", "+ rejected"):
-        table.add_column(heading, justify="right")
-    for name, count in done.counts.items():
-        table.add_row(name, f"{count.rows_in:,}", f"{count.accepted:,}", f"{count.rejected:,}")
-    Console().print(table)
-    print(f"The dataset is in {out}; what was not taken, and why, is in {done.rejects}.")
+    if done.passed_over:
+        print(f"not read, because the mapping asks for nothing of them: {', '.join(done.passed_over)}")
+    if len(done.files) <= _MOST_LINES:
+        by_file = [(f"{f.file} [{f.sheet}]" if f.sheet else f.file, f.table, f) for f in done.files]
+        _print("file", [((name, table), counts) for name, table, counts in by_file])
+    else:
+        print(f"The sums of each of the {len(done.read):,} files are in {done.rejects / REPORT_JSON}.")
+    _print("", [(("all", table), counts) for table, counts in done.counts.items()])
+    if done.as_at:
+        print(f"As at {done.as_at.isoformat()}.")
+    print(f"The dataset of the accepted rows is in {out}; what was not taken, and why, is in {done.rejects}.")
     if done.queued:
-        print(f"{len(done.queued)} labels wait for a person in {done.rejects / 'queue.csv'}.")
+        print(f"{len(done.queued)} labels wait for a person in {done.rejects / QUEUE_CSV}.")
     if done.doubtful:
         print(f"{done.doubtful:,} pairs of people may be the same person; they were not linked.")
+
+
+def _print(first: str, rows: Sequence[tuple[tuple[str, str], OfFile | Counts]]) -> None:
+    table = Table(first, "table", box=None, header_style="")
+    for heading in ("rows in", "= accepted", "+ rejected"):
+        table.add_column(heading, justify="right")
+    for names, count in rows:
+        table.add_row(*names, f"{count.rows_in:,}", f"{count.accepted:,}", f"{count.rejected:,}")
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
