@@ -23,6 +23,7 @@ def run(
     """Seconds by statistic, and its rows."""
     db = duckdb.connect(str(folder / "hand.duckdb"), config={"memory_limit": "4GB"})
     db.execute("SET TimeZone = 'UTC'")
+    db.execute("SET enable_progress_bar = false")
     for table, paths in files.items():
         db.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{paths[0]}')")
 

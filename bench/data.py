@@ -26,6 +26,7 @@ def generate(referrals: int, folder: Path) -> dict[str, list[Path]]:
     folder.mkdir(parents=True, exist_ok=True)
     db = duckdb.connect(config={"memory_limit": "4GB", "temp_directory": str(folder / "spill")})
     db.execute("SET TimeZone = 'UTC'")
+    db.execute("SET enable_progress_bar = false")
     people = max(1, int(referrals * 0.75))
     opening = f"TIMESTAMPTZ '{START} 00:00:00+00'"
     db.execute(

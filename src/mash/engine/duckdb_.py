@@ -40,6 +40,7 @@ class DuckDB:
             },
         )
         self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection.execute("SET enable_progress_bar = false")
 
     def load(self, table: str, files: Sequence[Path]) -> None:
         """Hold a contract table's Parquet files as `raw_<table>`; no file = an empty table."""
