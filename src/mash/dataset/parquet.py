@@ -51,6 +51,7 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
         }
     )
     connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = false")  # it would stand among what --json prints
     return connection
 
 
