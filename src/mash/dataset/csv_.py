@@ -19,6 +19,7 @@ from mash.dataset.faults import PROVENANCE, fault_frame
 BLOCK_BYTES = 8 << 20
 #: No record is longer than this: where a block this long has no end of a record, a quotation mark is open.
 _RECORD_BYTES = 64 << 20
+NO_TEXT = "there are bytes in it that no text has; save it as “CSV UTF-8”"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -120,11 +121,18 @@ def _header(line: bytes, file: str) -> list[str]:
     names = [name.strip() for name in next(row for row in csv.reader(text) if row)]
     if len(names) == 1 and (other := next((mark for mark in ";\t|" if mark in names[0]), None)):
         raise CsvError(f"{file}: its columns are separated by {other!r}; save it with commas between them")
-    for name in names:
+    if "\x00" in "".join(names):
+        raise CsvError(f"{file}: {NO_TEXT}")
+    for name in filter(None, names):
         if names.count(name) > 1:
-            what = f"the column {name!r} stands" if name else "a column without a name stands"
-            raise CsvError(f"{file}: {what} {names.count(name)} times in the header; name each column once")
-    return names
+            raise CsvError(
+                f"{file}: the column {name!r} stands {names.count(name)} times in the header; "
+                "name each column once"
+            )
+    if not any(names):
+        raise CsvError(f"{file}: its first line names no column")
+    # spreadsheets leave commas behind for columns that were emptied
+    return [name or f"(column {number}, without a name)" for number, name in enumerate(names, start=1)]
 
 
 def _decoded(data: bytes, file: str) -> str:

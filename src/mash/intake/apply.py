@@ -43,7 +43,8 @@ def apply(feed: Feed, rows: pl.DataFrame, key: bytes) -> Applied:
 
     `key` makes the ids that the mapping builds from a row's columns. A label is never guessed: where its
     lists do not know it, or know it to be ambiguous, the row is set aside and the label queued for a person.
-    Raises ApplyError where two headers are one by the mapping.
+    Raises ApplyError where two headers are one by the mapping, none is known to it, or ids are made of one
+    that is not there.
     """
     sheet = _SheetOfText(feed, rows)
     made: list[pl.Series] = []
@@ -85,6 +86,9 @@ class _SheetOfText:
                 raise ApplyError(
                     f"the columns {other!r} and {name!r} are one by the mapping: keep one of them"
                 )
+        if wanted and not wanted & set(self.headers):
+            known = ", ".join(repr(header) for header in dict.fromkeys(feed.headers))
+            raise ApplyError(f"none of its columns is one that the mapping knows; it knows {known}")
 
     def values(self, column: Column, key: bytes) -> pl.Series | None:
         """A column's texts as they stand in the file; None where its header is not there."""
@@ -122,16 +126,17 @@ class _SheetOfText:
         text = self.rows[header].cast(pl.String).str.strip_chars()
         return text.set(text == "", None)
 
-    def _made(self, parts: tuple[Spellings, ...], key: bytes) -> pl.Series | None:
+    def _made(self, parts: tuple[Spellings, ...], key: bytes) -> pl.Series:
         """An id made of a row's identifying columns: the same row has the same id in every import.
 
         Keyed like a pseudonym, so that nobody finds the columns again by trying. A row that lacks one of
         them has no id: two such rows may be two records.
         """
-        found = [header for spellings in parts if (header := self._find(spellings))]
-        if len(found) < len(parts):
-            return None
-        texts = [self._text(header) for header in found]
+        found = [self._find(spellings) for spellings in parts]
+        lacking = [spellings[0] for spellings, header in zip(parts, found, strict=True) if header is None]
+        if lacking:
+            raise ApplyError(f"ids are made of its columns, and it has none called {', '.join(lacking)}")
+        texts = [self._text(header) for header in found if header is not None]
         texts = [text.set(text.is_in(_FAILED), None).alias(str(n)) for n, text in enumerate(texts)]
         whole = pl.DataFrame(texts).select(pl.concat_str(pl.all(), separator="\x1f")).to_series()
         return whole.map_elements(

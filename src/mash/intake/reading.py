@@ -89,10 +89,12 @@ class Reading:
         for feed in feeds:
             self.faults.know(source.name, sheet, feed, rows.columns)
             before = self.staging.rows_in[feed.table]
-            self._into(feed, rows, part, seen)
+            self._into(feed, rows, part, source, sheet, seen)
             self.rows_in[source.name, sheet, feed.table] += self.staging.rows_in[feed.table] - before
 
-    def _into(self, feed: Feed, rows: pl.DataFrame, part: Part, seen: _Seen) -> None:
+    def _into(
+        self, feed: Feed, rows: pl.DataFrame, part: Part, source: Source, sheet: str | None, seen: _Seen
+    ) -> None:
         """A part's rows into one table; `seen` holds the rows of this file that a feed takes only once."""
         if len(part.ragged):
             named = part.faults.with_columns(pl.lit(feed.table).alias("table"))
@@ -100,9 +102,8 @@ class Reading:
         try:
             applied = apply(feed, rows, self.key)
         except ApplyError as error:
-            files = rows.select("_file", "_sheet").unique().iter_rows()
-            told = [{"file": f, "sheet": s, "table": feed.table, "rule": str(error)} for f, s in files]
-            self.staging.reject(feed.table, rows, fault_frame(told))
+            self.staging.reject(feed.table, rows, fault_frame())
+            self.staging.refuse(source.name, feed.table, str(error), sheet=sheet)
             return
         self.queued.update(applied.queued)
         self.staging.reject(feed.table, applied.aside, applied.faults)

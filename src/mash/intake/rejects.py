@@ -46,7 +46,8 @@ def rejected_places(folder: Path, staged: Path) -> pl.DataFrame:
         .group_by(*PROVENANCE)
         .agg(pl.col("told").unique().sort().str.join("; ").alias(REASON))
     )
-    return places.join(reasons, on=list(PROVENANCE), how="left", nulls_equal=True)
+    told = places.join(reasons, on=list(PROVENANCE), how="left", nulls_equal=True)
+    return told.with_columns(pl.col(REASON).fill_null("the whole sheet was rejected: see rejects.csv"))
 
 
 def rows_file(folder: Path, source: Source, sheet: str) -> Path:

@@ -11,7 +11,7 @@ MOST_PARTS = 10_000
 #: An XML file as a whole.
 MOST_XML = 200 << 20
 #: What reading one file may take: address space in bytes, time in seconds.
-MOST_MEMORY = 4 << 30
+MOST_MEMORY = 3 << 30
 MOST_SECONDS = 600
 
 

@@ -41,8 +41,9 @@ def _root(path: Path) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         tree = etree.parse(str(path), parser)
-    except etree.XMLSyntaxError as error:
-        raise ReadError(f"{path.name}: not well-formed XML, or cut off on its way: {error.msg}") from None
+    except (etree.XMLSyntaxError, UnicodeError, OSError) as error:
+        why = " ".join(str(error).split())
+        raise ReadError(f"{path.name}: not well-formed XML, or cut off on its way: {why}") from None
     if tree.docinfo.doctype:
         raise ReadError(
             f"{path.name}: a document type (<!DOCTYPE …>) stands in it; take it out and hand it in again"
