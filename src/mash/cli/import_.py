@@ -69,11 +69,15 @@ def command(
 
 def _say(done: Imported, out: Path) -> None:
     for name, rows in done.read.items():
-        print(f"read {rows:,} rows of {name}")
+        if rows:
+            print(f"read {rows:,} rows of {name}")
+    if empty := [name for name, rows in done.read.items() if not rows]:
+        print(f"without any row: {', '.join(empty)}")
     if done.passed_over:
         print(f"not read, because the mapping asks for nothing of them: {', '.join(done.passed_over)}")
-    if len(done.files) <= _MOST_LINES:
-        by_file = [(f"{f.file} [{f.sheet}]" if f.sheet else f.file, f.table, f) for f in done.files]
+    files = [file for file in done.files if file.rows_in]
+    if len(files) <= _MOST_LINES:
+        by_file = [(f"{f.file} [{f.sheet}]" if f.sheet else f.file, f.table, f) for f in files]
         _print("file", [((name, table), counts) for name, table, counts in by_file])
     else:
         print(f"The sums of each of the {len(done.read):,} files are in {done.rejects / REPORT_JSON}.")

@@ -11,7 +11,7 @@ import polars as pl
 from mash.dataset.faults import FAULT_SCHEMA, PROVENANCE, WARNING, fault_frame
 from mash.intake.labels import label_list
 from mash.intake.mapping import Column, Feed, Spellings
-from mash.intake.moments import moment
+from mash.intake.moments import moment, no_date
 from mash.intake.names import plain
 
 #: A column that a rejects file carries and a later import passes over.
@@ -30,7 +30,7 @@ class ApplyError(Exception):
 
 @dataclass(frozen=True)
 class Applied:
-    """Rows under the contract's column names; rows whose label is not known; faults of both; the labels."""
+    """Rows under the contract's column names; those with an unknown label or date; faults; labels."""
 
     rows: pl.DataFrame
     aside: pl.DataFrame
@@ -65,9 +65,18 @@ def apply(feed: Feed, rows: pl.DataFrame, key: bytes) -> Applied:
             faults.append(sheet.told(sheet.header(column), values, unknown, _QUEUED))
             aside = aside | unknown
             values = meant
-        made.append(_changed(values, column).alias(name))
+        if column.codes:
+            values = _by_value(values, partial(_translated, column))
+        if column.dates:
+            read = _by_value(values, partial(_moment, column))
+            unreadable = values.is_not_null() & read.is_null()
+            faults.append(sheet.told(sheet.header(column), values, unreadable, no_date(column.dates)))
+            aside = aside | unreadable
+            values = read
+        made.append(_finished(values, column).alias(name))
     mapped = pl.DataFrame([*made, *[rows[name] for name in PROVENANCE]])
-    return Applied(mapped.filter(~aside), rows.filter(aside), pl.concat([fault_frame(), *faults]), queued)
+    every = pl.concat([fault_frame(), *faults])
+    return Applied(mapped.filter(~aside), mapped.filter(aside), every, queued)
 
 
 class _SheetOfText:
@@ -144,12 +153,16 @@ class _SheetOfText:
         )
 
 
-def _changed(values: pl.Series, column: Column) -> pl.Series:
-    """Codes translated, dates read, empty cells filled, as the mapping says."""
-    if column.codes:
-        values = _by_value(values, lambda text: column.codes.get(text.casefold(), text))
-    if column.dates:
-        values = _by_value(values, lambda text: moment(text, column.dates, column.zone))
+def _translated(column: Column, text: str) -> str:
+    return column.codes.get(text.casefold(), text)
+
+
+def _moment(column: Column, text: str) -> str | None:
+    return moment(text, column.dates, column.zone)
+
+
+def _finished(values: pl.Series, column: Column) -> pl.Series:
+    """Moments cut to their day and empty cells filled, where the mapping says so."""
     if column.day:
         values = values.str.replace(r"^(\d{4}-\d\d-\d\d)[T ].*$", "$1")
     return values if column.default is None else values.fill_null(column.default)

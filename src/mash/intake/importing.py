@@ -124,6 +124,7 @@ def import_extracts(
             write_rejects(folder, faults, done.queued, done.summary())
             reading.write_rejected_rows(folder, sources)
             write(out, tables | {"subjects": subjects}, as_at=done.as_at, source=_told(sources, mapping))
+        rejects.chmod(0o700)  # names stand in it, as in the extracts
         tell("done", steps, steps)
         return done
 
