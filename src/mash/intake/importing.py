@@ -97,12 +97,13 @@ def import_extracts(
         tell("rules", len(sources), steps)
         counts = enforce(staging.folder, extract=True, faults=faults)
         tell("people", len(sources) + 1, steps)
-        subjects, twice, doubtful = pseudonymised(staging.folder, key, {s.name: s.extract for s in sources})
-        faults.append(twice)
-        if len(twice):
-            counts["subjects"] = _fewer(counts["subjects"], len(twice))
-            keep_rejected(staging.folder, "subjects", twice)
-        files = by_file(staging.folder, reading.rows_in, subjects)
+        extract_of = {source.name: source.extract for source in sources}
+        named = pseudonymised(staging.folder, Path(work) / "persons", key, extract_of)
+        faults.append(named.twice)
+        if len(named.twice):
+            counts["subjects"] = _fewer(counts["subjects"], len(named.twice))
+            keep_rejected(staging.folder, "subjects", named.twice)
+        files = by_file(staging.folder, reading.rows_in, named.subjects)
         _assert_sums(staging.rows_in, counts, files)
         tell("dataset", len(sources) + 2, steps)
         rejects = out.with_name(out.name + ".rejects")
@@ -114,7 +115,7 @@ def import_extracts(
             faults,
             reading.queued,
             rejects,
-            doubtful,
+            named.doubtful,
             as_at or _end_of_day(reading.taken),
         )
         tables: dict[str, Path | pl.DataFrame] = {
@@ -123,7 +124,9 @@ def import_extracts(
         with aside(rejects) as folder:
             write_rejects(folder, faults, done.queued, done.summary())
             reading.write_rejected_rows(folder, sources)
-            write(out, tables | {"subjects": subjects}, as_at=done.as_at, source=_told(sources, mapping))
+            write(
+                out, tables | {"subjects": named.subjects}, as_at=done.as_at, source=_told(sources, mapping)
+            )
         rejects.chmod(0o700)  # names stand in it, as in the extracts
         tell("done", steps, steps)
         return done

@@ -24,11 +24,11 @@ class OfFile:
     rejected: int
 
 
-def by_file(staged: Path, rows_in: Rows, subjects: pl.DataFrame) -> list[OfFile]:
+def by_file(staged: Path, rows_in: Rows, subjects: Path) -> list[OfFile]:
     """The rows of each file and table: as counted when they came in, and as they lie in staging now."""
     accepted, rejected = Rows(), Rows()
     for table in {table for _, _, table in rows_in}:
-        kept = subjects.lazy() if table == "subjects" else _scan(staged / table)
+        kept = pl.scan_parquet(subjects) if table == "subjects" else _scan(staged / table)
         accepted.update(_count(kept, table))
         rejected.update(_count(_scan(staged / f"{table}.rejected"), table))
     return [OfFile(*where, rows, accepted[where], rejected[where]) for where, rows in rows_in.items()]
