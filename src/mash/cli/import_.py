@@ -16,6 +16,7 @@ from mash.cli.progress import progress
 from mash.dataset.faults import line
 from mash.dataset.integrity import Counts
 from mash.dataset.store import DatasetError
+from mash.intake.guard import IdentityError
 from mash.intake.importing import Imported, import_extracts
 from mash.intake.mapping_file import MappingError, read_mapping
 from mash.intake.readers.limits import ReadError
@@ -52,7 +53,7 @@ def command(
             )
         with progress("import") as tell:
             done = import_extracts(sources, chosen, out, key.secret, as_at=taken, progress=tell)
-    except (MappingError, ReadError, DatasetError, KeyFileError) as error:
+    except (MappingError, ReadError, IdentityError, DatasetError, KeyFileError) as error:
         stop_with_fault(error)
     for fault in done.faults.first:
         print(line(fault), file=sys.stderr)

@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import polars as pl
-
 from mash.dataset.aside import aside
 from mash.dataset.contract import TABLES
 from mash.dataset.integrity import Counts, enforce
 from mash.dataset.staging import Staging
 from mash.dataset.store import write
 from mash.intake.apply import Queue
+from mash.intake.guard import refuse_identities
 from mash.intake.mapping import Mapping
 from mash.intake.persons import pseudonymised
 from mash.intake.reading import Reading
@@ -79,7 +78,7 @@ def import_extracts(
 
     `as_at`: when the records were taken; else the end of the day (London) that the files themselves name.
     A fault in one file or table never stops the others. Raises ReadError where nothing can be read,
-    DatasetError where `out` exists already.
+    IdentityError where identities would enter the dataset, DatasetError where `out` exists already.
     """
     tell = progress or (lambda step, done, of: None)
     sources, passed_over = find(paths)
@@ -118,15 +117,15 @@ def import_extracts(
             named.doubtful,
             as_at or _end_of_day(reading.taken),
         )
-        tables: dict[str, Path | pl.DataFrame] = {
-            table: staging.folder / table for table in TABLES if (staging.folder / table).is_dir()
-        }
+        tables = {table: staging.folder / table for table in TABLES if (staging.folder / table).is_dir()}
+        tables["subjects"] = named.subjects
+        guard = Path(work) / "guard"
+        guard.mkdir()
+        refuse_identities(staging.folder / "people", tables, guard)
         with aside(rejects) as folder:
             write_rejects(folder, faults, done.queued, done.summary())
             reading.write_rejected_rows(folder, sources)
-            write(
-                out, tables | {"subjects": named.subjects}, as_at=done.as_at, source=_told(sources, mapping)
-            )
+            write(out, tables, as_at=done.as_at, source=_told(sources, mapping))
         rejects.chmod(0o700)  # names stand in it, as in the extracts
         tell("done", steps, steps)
         return done
