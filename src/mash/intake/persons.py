@@ -43,7 +43,8 @@ def pseudonymised(staged: Path, work: Path, key: bytes, extract_of: dict[str, st
     linked = explain(people.select(People.column_names()), key=key)
     subjects = work / "subjects.parquet"
     files = sorted((staged / "subjects").glob("*.parquet"))
-    if not files:
+    referrals = sorted((staged / "referrals").glob("*.parquet"))
+    if not files or not referrals:  # without its referral a subject has been rejected already
         schema = {name: column.dtype for name, column in TABLES["subjects"].columns().items()}
         pl.DataFrame(schema=schema | PROVENANCE).write_parquet(subjects)
         return Pseudonymised(subjects, fault_frame(), len(linked.doubtful))
@@ -54,7 +55,6 @@ def pseudonymised(staged: Path, work: Path, key: bytes, extract_of: dict[str, st
         _table(sql, "extracts", extracts)
         _table(sql, "sole", _only_of_extract(people.join(extracts, on="_file", how="left")))
         sql.execute(f"CREATE VIEW subjects AS SELECT * FROM {scan(files)}")
-        referrals = sorted((staged / "referrals").glob("*.parquet"))
         sql.execute(f"CREATE VIEW referrals AS SELECT referral_id, agency_id FROM {scan(referrals)}")
         _name_those_known(sql, work / "named.parquet")
         _name_strangers(sql, work, key)
