@@ -24,6 +24,14 @@ GOOD = {
     "utf-8 with a byte-order mark": b"\xef\xbb\xbf" + text().encode(),
     "utf-16 little-endian": text().encode("utf-16"),
     "utf-16 big-endian": b"\xfe\xff" + text().encode("utf-16-be"),
+    "utf-16 without a mark": text().encode("utf-16-le"),
+    "utf-32": text().encode("utf-32"),
+    "excel's own first line": (
+        "sep=;\n" + text(["north;Château “North”", "south;South"], header="hub_id;name")
+    ).encode(),
+    "columns without a name": text(
+        ["north,,Château “North”,", "south,,South,"], header="hub_id,,name,"
+    ).encode(),
     "windows-1252": text().encode("cp1252"),
     "windows line ends": text(end="\r\n").encode(),
     "old mac line ends": text(end="\r").encode(),

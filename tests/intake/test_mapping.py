@@ -11,7 +11,7 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "importing.md"
 
 
 def test_the_mapping_in_the_document_can_be_read(tmp_path):
-    (block,) = re.findall(r"^```toml\n(.*?)^```", DOCUMENT.read_text(encoding="utf-8"), flags=re.M | re.S)
+    block, _ = re.findall(r"^```toml\n(.*?)^```", DOCUMENT.read_text(encoding="utf-8"), flags=re.M | re.S)
     (tmp_path / "ours.toml").write_text(block, encoding="utf-8")
     mapping = read_mapping(str(tmp_path / "ours.toml"))
     (feed,) = mapping.feeds
@@ -32,6 +32,38 @@ MISTAKES = {
     "nothing said of where": (FEED + 'referral_id = { default = "x" }', r"say where it comes from"),
     "no feed at all": ('about = "nothing"', r"feeds no table"),
     "a number for a header": (FEED + "referral_id = 7", r"write a header in quotes"),
+    "headers that are no text": (FEED + "referral_id = [1, 2]", r"referral_id: write a text in quotes"),
+    "one bracket too few": ('[feed]\ntable = "hubs"', r"write it with two brackets, \[\[feed\]\]"),
+    "a date format that is none": (
+        FEED + 'received_at = { from = "When", dates = ["%Q"] }',
+        r"received_at, dates: '%Q' is no date format",
+    ),
+    "a time zone that is none": (
+        FEED + 'received_at = { from = "When", zone = "Stafford" }',
+        r"received_at, zone: 'Stafford' is no time zone; write like Europe/London",
+    ),
+    "a list of labels that is not there": (
+        FEED + 'agency_id = { from = "Who", labels = "ours" }',
+        r"agency_id, labels: the list of labels 'ours' cannot be read",
+    ),
+    "codes that are no table": (
+        FEED + 'cohort_id = { from = "C", codes = "x" }',
+        r"codes: write it as a table",
+    ),
+    "a reference table that is none": (
+        FEED + "[reference]\nreferrals = []",
+        r"\[reference\], referrals: reference tables are hubs, agencies",
+    ),
+    "a reference row with a wrong column": (
+        FEED + '[reference]\nhubs = [{ id = "h" }]',
+        r"hubs has no column 'id'; it has hub_id, name",
+    ),
+    "reference rows without brackets": (
+        FEED + '[reference]\nhubs = "h"',
+        r"write its rows in square brackets",
+    ),
+    "a wrong key of XML": ('[xml]\nroot = "a"\n' + FEED, r"\[xml\]: root is not known here"),
+    "a wrong key at the top": ("feeds = []", r"the file: feeds is not known here"),
 }
 
 
