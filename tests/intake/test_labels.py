@@ -3,6 +3,7 @@
 import csv
 import random
 import re
+from pathlib import Path
 
 import pytest
 
@@ -92,3 +93,12 @@ def test_a_list_of_ones_own_with_a_wrong_key_is_told_by_the_key(tmp_path):
 def test_a_word_that_turns_the_meaning_round_is_no_filler(label):
     assert label_list(LIST).resolve(label.split()[-1]) is not None
     assert label_list(LIST).resolve(label) is None
+
+
+def test_the_list_in_the_document_can_be_read(tmp_path):
+    document = Path(__file__).resolve().parents[2] / "docs" / "importing.md"
+    *_, block = re.findall(r"^```toml\n(.*?)^```", document.read_text(encoding="utf-8"), flags=re.M | re.S)
+    (tmp_path / "ours.toml").write_text(block, encoding="utf-8")
+    known = label_list(str(tmp_path / "ours.toml"))
+    found = [known.resolve(label) for label in ("Cafcass", "North Virtual Ward", "Virtual ward of the south")]
+    assert found == ["police", "health_services", None]

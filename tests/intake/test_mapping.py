@@ -63,6 +63,10 @@ MISTAKES = {
         r"write its rows in square brackets",
     ),
     "a wrong key of XML": ('[xml]\nroot = "a"\n' + FEED, r"\[xml\]: root is not known here"),
+    "an included file that is not there": (
+        'include = "x.toml"\n' + FEED,
+        r"include: there is no file 'x.toml'",
+    ),
     "a wrong key at the top": ("feeds = []", r"the file: feeds is not known here"),
 }
 
@@ -73,3 +77,17 @@ def test_a_mistake_is_told_with_its_place(name, tmp_path):
     (tmp_path / "m.toml").write_text(text)
     with pytest.raises(MappingError, match=words):
         read_mapping(str(tmp_path / "m.toml"))
+
+
+def test_a_reference_table_of_ones_own_replaces_the_included_one(tmp_path):
+    own = '[reference]\nhubs = [{ hub_id = "north", name = "North" }]\n'
+    (tmp_path / "m.toml").write_text('include = "national-groups"\n' + own + FEED)
+    reference = read_mapping(str(tmp_path / "m.toml")).reference
+    assert reference["hubs"] == [{"hub_id": "north", "name": "North"}]
+    assert len(reference["agencies"]) == 12
+
+
+def test_a_file_of_ones_own_can_be_included(tmp_path):
+    (tmp_path / "ours.toml").write_text('[reference]\nhubs = [{ hub_id = "north", name = "North" }]\n')
+    (tmp_path / "m.toml").write_text('include = "ours.toml"\n' + FEED)
+    assert read_mapping(str(tmp_path / "m.toml")).reference["hubs"][0]["hub_id"] == "north"

@@ -3,6 +3,7 @@
 import tomllib
 from datetime import datetime
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,8 +17,10 @@ SUFFIX = ".toml"
 EXCEL = "excel"
 _COLUMN_KEYS = {"from", "value", "default", "codes", "labels", "national", "dates", "zone", "day", "make"}
 _FEED_KEYS = {"table", "sheet", "once", "columns"}
-_TOP_KEYS = {"about", "contract", "xml", "feed", "reference"}
+_TOP_KEYS = {"about", "include", "contract", "xml", "feed", "reference"}
 _XML_KEYS = {"record", "parent", "as_at"}
+
+Reference = dict[str, list[dict[str, str]]]
 
 
 class MappingError(ValueError):
@@ -37,11 +40,14 @@ def read_mapping(name: str) -> Mapping:
         raise MappingError(
             f"there is no mapping {name!r}: it is neither a file nor one of {', '.join(shipped())}"
         )
+    return _Reading(name, Path(name).parent).mapping(_toml(name, path))
+
+
+def _toml(name: str, path: Traversable) -> dict[str, Any]:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MappingError(f"{name} is not TOML: {error}") from None
-    return _Reading(name, Path(name).parent).mapping(data)
 
 
 class _Reading:
@@ -69,13 +75,23 @@ class _Reading:
             tuple(
                 self._feed(f"[[feed]] number {number}", feed) for number, feed in enumerate(feeds, start=1)
             ),
-            self._reference(self._table("[reference]", data.get("reference", {}))),
+            self._included(data.get("include")) | self._reference(data.get("reference", {})),
             Xml(**{key: str(value) for key, value in xml.items()}),
         )
 
-    def _reference(self, data: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
+    def _included(self, name: Any) -> Reference:
+        """Reference rows of another file: one that is shipped, or one beside the mapping."""
+        if name is None:
+            return {}
+        shipped = resources.files("mash.intake") / "lists" / f"{name}{SUFFIX}"
+        path = shipped if shipped.is_file() else self.folder / str(name)
+        if not path.is_file():
+            raise self.wrong("include", f"there is no file {name!r} beside the mapping")
+        return self._reference(_toml(str(name), path).get("reference", {}))
+
+    def _reference(self, data: Any) -> Reference:
         found = {}
-        for table, rows in data.items():
+        for table, rows in self._table("[reference]", data).items():
             where = f"[reference], {table}"
             if table not in REFERENCE_TABLES:
                 raise self.wrong(where, f"reference tables are {', '.join(REFERENCE_TABLES)}")
