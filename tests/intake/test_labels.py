@@ -95,6 +95,15 @@ def test_a_word_that_turns_the_meaning_round_is_no_filler(label):
     assert label_list(LIST).resolve(label) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["[groups.police]\nnames = 7\n", "groups = 7\n", "[groups.police]\nheads = [7]\n"]
+)
+def test_a_list_of_ones_own_that_is_no_list_of_texts_is_told(text, tmp_path):
+    (tmp_path / "mine.toml").write_text(text)
+    with pytest.raises(LabelError, match="texts in square brackets"):
+        label_list(str(tmp_path / "mine.toml"))
+
+
 def test_the_list_in_the_document_can_be_read(tmp_path):
     document = Path(__file__).resolve().parents[2] / "docs" / "importing.md"
     *_, block = re.findall(r"^```toml\n(.*?)^```", document.read_text(encoding="utf-8"), flags=re.M | re.S)

@@ -67,6 +67,9 @@ MISTAKES = {
         'include = "x.toml"\n' + FEED,
         r"include: there is no file 'x.toml'",
     ),
+    "a table's name that is none": ('[[feed]]\ntable = ["hubs"]', r"there is no table"),
+    "an id made of nothing": (FEED + "referral_id = { make = [[]] }", r"referral_id, make: name the columns"),
+    "a list for a value": (FEED + "hub_id = { value = [1] }", r"hub_id, value: write one value here"),
     "a wrong key at the top": ("feeds = []", r"the file: feeds is not known here"),
 }
 

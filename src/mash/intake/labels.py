@@ -95,6 +95,10 @@ def label_list(name: str) -> LabelList:
     path = shipped if shipped.is_file() else Path(name)
     try:
         return _list(name, tomllib.loads(path.read_text(encoding="utf-8")))
+    except (TypeError, AttributeError):
+        raise LabelError(
+            f"the list of labels {name!r}: write each of heads, words and names as texts in square brackets"
+        ) from None
     except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
         raise LabelError(f"the list of labels {name!r} cannot be read: {error}") from None
 

@@ -76,7 +76,7 @@ class _Reading:
                 self._feed(f"[[feed]] number {number}", feed) for number, feed in enumerate(feeds, start=1)
             ),
             self._included(data.get("include")) | self._reference(data.get("reference", {})),
-            Xml(**{key: str(value) for key, value in xml.items()}),
+            Xml(**{key: self._text(f"[xml], {key}", value) for key, value in xml.items()}),
         )
 
     def _included(self, name: Any) -> Reference:
@@ -99,14 +99,16 @@ class _Reading:
                 raise self.wrong(where, "write its rows in square brackets, [{ ... }, { ... }]")
             for row in rows:
                 self._columns(where, table, self._table(where, row))
-            found[table] = [{column: _text(value) for column, value in row.items()} for row in rows]
+            found[table] = [
+                {column: self._text(where, value) for column, value in row.items()} for row in rows
+            ]
         return found
 
     def _feed(self, where: str, data: Any) -> Feed:
         data = self._table(where, data)
         self._only(where, data, _FEED_KEYS)
         table = data.get("table", "")
-        if table not in EXTRACT_TABLES:
+        if not isinstance(table, str) or table not in EXTRACT_TABLES:
             raise self.wrong(where, f"there is no table {table!r}; tables are {', '.join(EXTRACT_TABLES)}")
         columns = self._table(f"{where}, columns", data.get("columns", {}))
         self._columns(where, table, columns)
@@ -128,9 +130,9 @@ class _Reading:
         codes = self._table(f"{where}, codes", spec.get("codes", {}))
         return Column(
             headers=self._several(f"{where}, from", spec.get("from", [])),
-            value=None if spec.get("value") is None else _text(spec["value"]),
-            default=None if spec.get("default") is None else _text(spec["default"]),
-            codes={str(code).casefold(): _text(meant) for code, meant in codes.items()},
+            value=None if "value" not in spec else self._text(f"{where}, value", spec["value"]),
+            default=None if "default" not in spec else self._text(f"{where}, default", spec["default"]),
+            codes={code.casefold(): self._text(f"{where}, codes", meant) for code, meant in codes.items()},
             labels=self._labels(f"{where}, labels", spec.get("labels", [])),
             national=bool(spec.get("national")),
             dates=self._dates(f"{where}, dates", spec.get("dates", [])),
@@ -141,7 +143,10 @@ class _Reading:
 
     def _made(self, where: str, value: Any) -> tuple[Spellings, ...]:
         parts = value if isinstance(value, list) else [value]
-        return tuple(self._several(where, part) for part in parts)
+        made = tuple(self._several(where, part) for part in parts)
+        if not all(made):
+            raise self.wrong(where, "name the columns, each with at least one spelling")
+        return made
 
     def _dates(self, where: str, value: Any) -> tuple[str, ...]:
         forms = self._several(where, value)
@@ -200,7 +205,8 @@ class _Reading:
                 where, f"{', '.join(beyond)} is not known here; known are {', '.join(sorted(keys))}"
             )
 
-
-def _text(value: Any) -> str:
-    """A TOML value as the contract writes it."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    def _text(self, where: str, value: Any) -> str:
+        """A TOML value as the contract writes it."""
+        if isinstance(value, dict | list):
+            raise self.wrong(where, "write one value here, a text in quotes or a number")
+        return str(value).lower() if isinstance(value, bool) else str(value)
