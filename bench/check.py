@@ -1,4 +1,4 @@
-"""Speed and memory of reading our own CSV templates and of `mash check`, beside a plain read of the same files.
+"""Speed and memory of reading our own CSV templates, of `mash check` and `mash import`, beside a plain read of the same files.
 
 `python -m bench.check --rows 5000000 --small 1000000` prints JSON: rows a second by table, peak memory at
 both sizes (flat = hardly more for five times the rows), and how many times as long as `pyarrow.csv` alone.
@@ -78,6 +78,16 @@ def checked(folder: Path) -> dict[str, float]:
     return {"all": _seconds(lambda: check(folder))}
 
 
+def imported(folder: Path) -> dict[str, float]:
+    """Seconds of the whole of `mash import`, the dataset written."""
+    from mash.intake.importing import import_extracts
+    from mash.intake.mapping_file import read_mapping
+
+    with tempfile.TemporaryDirectory() as work:
+        out = Path(work) / "dataset"
+        return {"all": _seconds(lambda: import_extracts([folder], read_mapping("templates"), out, b"k" * 32))}
+
+
 def _seconds(work: Callable[[], Any]) -> float:
     began = time.perf_counter()
     work()
@@ -85,9 +95,12 @@ def _seconds(work: Callable[[], Any]) -> float:
 
 
 def _measured(work: Callable[[Path], dict[str, float]], folder: Path, pipe: Any) -> None:
-    pipe.send(
-        {"seconds": work(folder), "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
+    seconds = work(folder)
+    own, readers = (
+        resource.getrusage(whose).ru_maxrss // 1024
+        for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
+    pipe.send({"seconds": seconds, "peak_mb": max(own, readers)})
 
 
 def apart(work: Callable[[Path], dict[str, float]], folder: Path) -> dict[str, Any]:
@@ -106,13 +119,18 @@ def measure(rows: int) -> dict[str, Any]:
     """All of it at one size."""
     with tempfile.TemporaryDirectory(prefix="mash-bench-") as folder:
         generate(rows, Path(folder))
-        read, typed, whole = (apart(work, Path(folder)) for work in (plain, staged, checked))
+        read, typed, whole, taken = (
+            apart(work, Path(folder)) for work in (plain, staged, checked, imported)
+        )
         return {
             "rows_per_table": rows,
             "rows_per_second": {t: round(rows / s) for t, s in typed["seconds"].items()}
-            | {"mash check": round(2 * rows / whole["seconds"]["all"])},
+            | {
+                "mash check": round(2 * rows / whole["seconds"]["all"]),
+                "mash import": round(2 * rows / taken["seconds"]["all"]),
+            },
             "times_plain_read": {t: s / read["seconds"][t] for t, s in typed["seconds"].items()},
-            "peak_mb": {"read": typed["peak_mb"], "mash check": whole["peak_mb"]},
+            "peak_mb": {"read": typed["peak_mb"], "mash check": whole["peak_mb"], "mash import": taken["peak_mb"]},
         }
 
 

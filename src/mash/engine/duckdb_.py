@@ -1,4 +1,4 @@
-"""The default engine: DuckDB on one machine, its working files in a temporary folder."""
+"""The default engine: DuckDB in memory on one machine; what does not fit goes to a temporary folder."""
 
 import shutil
 import tempfile
@@ -30,10 +30,10 @@ class DuckDB:
     def __init__(self, memory_limit: str = "4GB") -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="mash-duckdb-"))
         self._connection = duckdb.connect(
-            str(self._folder / "work.duckdb"),
+            ":memory:",  # what does not fit is spilled to the folder; written tables would cost twice the time
             config={
                 "memory_limit": memory_limit,
-                "temp_directory": str(self._folder / "spill"),
+                "temp_directory": str(self._folder),
                 "preserve_insertion_order": "false",
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",

@@ -77,7 +77,7 @@ def cases(t: Tables, question: Question, *, working: bool) -> ir.Table:
     `working`: whether any risk runs on a working clock. `t` holds the tables as known at as-at.
     """
     as_at = micros(question.as_at)
-    received = t.referrals.mutate(
+    received = t.referrals.drop("hub_id", "locality", "consent", "lawful_basis").mutate(
         in_window=in_window(_.received_on, question),
         stop_at=_.decided_at.fill_null(as_at),
         month=month_of(_.received_on),

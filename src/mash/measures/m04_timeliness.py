@@ -260,13 +260,17 @@ def alone_outstanding(t: Tables) -> ir.Table:
     spells = t.asked.filter(_.counts).mutate(covered=_.until.max().over(before))
     spells = spells.mutate(start=ibis.greatest(_.requested_at, _.covered.fill_null(_.requested_at)))
     spells = spells.filter(_.until > _.start).join(numbered, "agency_id")
-    steps = spells.select("referral_id", moment=_.start, agencies=ibis.literal(1), number=_.number).union(
-        spells.select("referral_id", moment=_.until, agencies=ibis.literal(-1), number=-_.number)
+    steps = spells.mutate(step=ibis.array([1, -1]).unnest())
+    steps = steps.select(
+        "referral_id",
+        "step",
+        moment=(_.step > 0).ifelse(_.start, _.until),
+        number=_.step * _.number,
     )
     so_far = ibis.window(group_by="referral_id", order_by="moment", rows=(None, 0))
     line = ibis.window(group_by="referral_id", order_by="moment")
     stretches = steps.mutate(
-        agencies=_.agencies.sum().over(so_far),
+        agencies=_.step.sum().over(so_far),
         number=_.number.sum().over(so_far),
         wait=_.moment.lead().over(line) - _.moment,
     ).filter((_.agencies == 1) & (_.wait > 0))
