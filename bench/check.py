@@ -119,9 +119,7 @@ def measure(rows: int) -> dict[str, Any]:
     """All of it at one size."""
     with tempfile.TemporaryDirectory(prefix="mash-bench-") as folder:
         generate(rows, Path(folder))
-        read, typed, whole, taken = (
-            apart(work, Path(folder)) for work in (plain, staged, checked, imported)
-        )
+        read, typed, whole, taken = (apart(work, Path(folder)) for work in (plain, staged, checked, imported))
         return {
             "rows_per_table": rows,
             "rows_per_second": {t: round(rows / s) for t, s in typed["seconds"].items()}
@@ -130,7 +128,11 @@ def measure(rows: int) -> dict[str, Any]:
                 "mash import": round(2 * rows / taken["seconds"]["all"]),
             },
             "times_plain_read": {t: s / read["seconds"][t] for t, s in typed["seconds"].items()},
-            "peak_mb": {"read": typed["peak_mb"], "mash check": whole["peak_mb"], "mash import": taken["peak_mb"]},
+            "peak_mb": {
+                "read": typed["peak_mb"],
+                "mash check": whole["peak_mb"],
+                "mash import": taken["peak_mb"],
+            },
         }
 
 

@@ -53,7 +53,7 @@ def hand(files: dict[str, list[Path]], folder: Path) -> dict[str, Any]:
 
 
 def pandas(files: dict[str, list[Path]], folder: Path) -> dict[str, Any]:
-    """Some of the same in pandas."""
+    """The same in pandas."""
     return {"seconds": in_pandas.run(files, AS_AT, START, END)["seconds"]}
 
 

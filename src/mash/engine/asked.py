@@ -1,7 +1,7 @@
-"""`asked`: the requests for information of the window's referrals, made once for a question.
+"""`asked`: the requests for information of the window's referrals; `sharing`: what became of them.
 
-Measure four reads it three times: to see who answers in time, where the time goes, and who holds
-things up (measures-rules.md, m04).
+Made once for a question. Measure four reads them to see who answers in time, where the time goes, and
+who holds things up (measures-rules.md, m04).
 """
 
 import ibis.expr.types as ir
@@ -27,4 +27,19 @@ def asked(t: Tables, question: Question) -> ir.Table:
         counts=~_.cancelled & _.time_known & (_.requested_at <= _.stop_at),
         answered=answered,
         until=answered.ifelse(_.responded_at, _.stop_at),
+    )
+
+
+def sharing(t: Tables, question: Question) -> ir.Table:
+    """One row for each referral of the window with requests that count: when the first was made, when the
+    last was no longer outstanding, and whether all were answered at or before the stop (`complete`).
+    """
+    return (
+        t.asked.filter(_.counts)
+        .group_by("referral_id")
+        .aggregate(
+            first_asked=_.requested_at.min(),
+            last_answered=_.until.max(),
+            complete=_.count(where=~_.answered) == 0,
+        )
     )

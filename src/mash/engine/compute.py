@@ -21,6 +21,7 @@ from mash.engine.tables import Tables, raw_tables
 #: Tables made once for a question, after `cases`, in this order: name → how.
 KEPT = (
     ("asked", asked.asked),
+    ("sharing", asked.sharing),
     ("considered", repeats.considered),
     ("returns", repeats.returns),
 )

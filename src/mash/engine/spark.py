@@ -1,6 +1,8 @@
 """The other engine: Spark, on this machine or on many. It takes Java 17 or 21 from the system."""
 
+import os
 import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,7 @@ class Spark:
                 "Spark needs Java 17 or 21 and none is on the PATH. Install it (on Debian: "
                 "openjdk-17-jre-headless) or leave --engine spark out: DuckDB gives the same figures."
             )
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else the first python3 on the PATH
         from pyspark.sql import SparkSession
 
         ibis.pyspark  # noqa: B018  # makes Ibis load the options that its Spark compiler reads

@@ -44,9 +44,8 @@ def quantiles(rows: ir.Table, dimensions: Sequence[Dimension], unit: int, **quan
 def points(rows: ir.Table, by: Sequence[str]) -> ir.Table:
     """Distinct times with `events`, `cases` that end or are censored then, and `at_risk`, by group."""
     times = rows.group_by([*by, "wait"]).aggregate(events=_.count(where=_.ended), cases=_.count())
-    until = ibis.window(group_by=list(by), order_by="wait", rows=(None, 0))
-    everyone = ibis.window(group_by=list(by))
-    return times.mutate(at_risk=_.cases.sum().over(everyone) - _.cases.sum().over(until) + _.cases)
+    not_before = ibis.window(group_by=list(by), order_by=ibis.desc("wait"), rows=(None, 0))
+    return times.mutate(at_risk=_.cases.sum().over(not_before))
 
 
 def _curve(rows: ir.Table, by: list[str]) -> ir.Table:

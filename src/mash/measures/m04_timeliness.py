@@ -167,19 +167,10 @@ def milestones(t: Tables) -> ir.Table:
     """T0 received, T1 first rating, T2 first request after it, T3 last response, T4 decided, as far as they
     exist, of the window's referrals whose time of receipt is known; they never go back in time.
     """
-    requests = (
-        t.asked.filter(_.counts)
-        .group_by("referral_id")
-        .aggregate(
-            first_asked=_.requested_at.min(),
-            last_answered=_.until.max(),
-            complete=_.count(where=~_.answered) == 0,
-        )
-    )
     cases = t.cases.filter(_.in_window & _.time_known).select(
         "referral_id", "received_at", "first_rated_at", "decided_at", "stop_at"
     )
-    rows = cases.left_join(requests, "referral_id").mutate(
+    rows = cases.left_join(t.sharing, "referral_id").mutate(
         t0=_.received_at,
         t1=_.first_rated_at,
         t4=_.decided_at,
@@ -235,12 +226,8 @@ def segments(t: Tables, question: Question) -> list[ir.Table]:
 
 def last_to_respond(t: Tables) -> ir.Table:
     """Each agency that answered last, of referrals whose requests were all answered by the stop."""
-    of_referral = ibis.window(group_by="referral_id")
-    rows = t.asked.filter(_.counts).mutate(
-        latest=_.until.max().over(of_referral),
-        outstanding=(~_.answered).cast("int64").sum().over(of_referral),
-    )
-    last = rows.filter((_.outstanding == 0) & (_.until == _.latest))
+    complete = t.sharing.filter(_.complete).select("referral_id", until=_.last_answered)
+    last = t.asked.filter(_.counts).semi_join(complete, ["referral_id", "until"])
     return last.group_by("referral_id", "agency_id").aggregate(late=(_.state == "late").any())
 
 
