@@ -2,12 +2,15 @@
 them comes in."""
 
 import csv
+import os
 import resource
 from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from mash.cli import app
 from tests.intake import hostile
 from tests.intake.conftest import sums_hold
 
@@ -90,3 +93,35 @@ def test_a_workbook_that_would_fill_the_memory_is_stopped(run, tmp_path):
     _, done = run(tmp_path / f"{name}.xlsx")
     assert "more than 3 GB of memory" in done.faults.first[0]["rule"]
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(before, 5 << 20)
+
+
+@pytest.mark.parametrize("header", ["*", "^.*$", "^h.*$"])
+def test_a_header_that_looks_like_a_pattern_is_a_header(header, run, tmp_path):
+    (tmp_path / "hubs.csv").write_text(f"hub_id,name,{header}\nh,Hub,x\n")
+    _, done = run(tmp_path / "hubs.csv")
+    assert done.counts["hubs"].accepted == 1
+
+
+def test_a_file_name_of_other_bytes_is_read(run, tmp_path):
+    path = tmp_path / os.fsdecode(b"hubs\xff.csv")
+    path.write_text("hub_id,name\nh,Hub\n")
+    _, done = run(path)
+    assert done.faults.total > 0
+
+
+def test_no_name_of_a_file_enters_the_dataset(run, tmp_path):
+    (tmp_path / "Jane Testcase").mkdir()
+    (tmp_path / "Jane Testcase" / "hubs.csv").write_text("hub_id,name\nh,Hub\n")
+    out, _ = run(tmp_path / "Jane Testcase")
+    assert "Testcase" not in (out / "dataset.json").read_text()
+
+
+@pytest.mark.parametrize("out", [".", "/", "a-file/dataset", "/proc/dataset"])
+def test_a_place_that_cannot_be_written_is_told(out, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a-file").touch()
+    Path("hubs.csv").write_text("hub_id,name\nh,Hub\n")
+    arguments = ["import", "hubs.csv", "--map", "templates", "--key-file", "key", "--out", out]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit)

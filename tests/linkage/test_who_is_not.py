@@ -98,3 +98,20 @@ def test_hostel_whose_address_many_share_corroborates_nothing():
     ]
     namesake = {**NAME_AND_BIRTH, **hostel}
     assert len(persons(people(namesake, namesake, *others))) == 27
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        *({"postcode": p} for p in ("UNKNOWN", "NOT KNOWN", "NONE", "0000", "ST16", "AA1 1AA")),
+        *(
+            {"address": a}
+            for a in ("Not provided", "See system", "as above", "Address refused", "Withheld by police",
+                      "Temporary accommodation")
+        ),
+        *({"telephone": t} for t in ("07000000000", "01234567890", "07777777777", "+44 7000 000 000")),
+    ],
+)  # fmt: skip
+def test_what_was_typed_to_get_past_a_form_is_no_place_and_no_telephone(place):
+    record = {**NAME_AND_BIRTH, **place}
+    assert not are_one(record, record)

@@ -42,6 +42,8 @@ def command(
     try:
         taken = None if as_at is None else arguments.instant(as_at)
         chosen = read_mapping(mapping)
+        if not out.name:
+            raise DatasetError("--out must name a new folder, like --out dataset")
         rejects = out.with_name(out.name + ".rejects")
         if out.exists() or rejects.exists():
             raise DatasetError(f"{out if out.exists() else rejects} exists already; name a new folder")
@@ -55,6 +57,8 @@ def command(
             done = import_extracts(sources, chosen, out, key.secret, as_at=taken, progress=tell)
     except (MappingError, ReadError, IdentityError, DatasetError, KeyFileError) as error:
         stop_with_fault(error)
+    except OSError as error:  # a folder that cannot be written, a full disk
+        stop_with_fault(DatasetError(f"{error.filename or out}: {error.strerror}; no dataset was written"))
     for fault in done.faults.first:
         print(line(fault), file=sys.stderr)
     beyond = done.faults.total - len(done.faults.first)

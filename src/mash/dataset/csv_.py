@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import polars as pl
+import polars.selectors as cs
 import pyarrow as pa
 from pyarrow import csv as pa_csv
 
@@ -161,7 +162,7 @@ def _piece(block: bytes, names: list[str], line: int, file: str, table: str) -> 
         lines = lines + _lines_inside(rows, regular, odd, records)
     where = {"_file": file, "_sheet": None}
     rows = rows.with_columns(*_literals(where), lines.gather(regular).alias("_row"))
-    rows = rows.filter(~pl.all_horizontal(pl.col(names).is_null()))
+    rows = rows.filter(~pl.all_horizontal(cs.by_name(*names).is_null()))  # a header may be "*"
     ragged = [
         dict(zip(names, next(csv.reader([row.text]), []), strict=False)) | where | {"_row": lines[number]}
         for row, number in zip(odd, numbers, strict=True)
@@ -178,7 +179,7 @@ def _piece(block: bytes, names: list[str], line: int, file: str, table: str) -> 
         for row, number in zip(odd, numbers, strict=True)
     ]
     schema = dict.fromkeys(names, pl.String()) | PROVENANCE
-    return Piece(rows.select(*schema), pl.DataFrame(ragged, schema=schema, orient="row"), fault_frame(faults))
+    return Piece(rows[list(schema)], pl.DataFrame(ragged, schema=schema, orient="row"), fault_frame(faults))
 
 
 def _literals(values: dict[str, Any]) -> list[pl.Expr]:

@@ -30,7 +30,7 @@ class DuckDB:
     def __init__(self, memory_limit: str = "4GB") -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="mash-duckdb-"))
         self._connection = duckdb.connect(
-            ":memory:",  # what does not fit is spilled to the folder; written tables would cost twice the time
+            ":memory:",  # what does not fit is spilled; written tables would cost twice the time
             config={
                 "memory_limit": memory_limit,
                 "temp_directory": str(self._folder),

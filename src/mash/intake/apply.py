@@ -2,7 +2,7 @@
 
 import hmac
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,6 +22,7 @@ _QUEUED = "no list knows for certain what this label means; it waits in queue.cs
 _FAILED_RULE = "a formula failed here: read as empty"
 
 Queue = Counter[tuple[str, str, str]]
+_NONE: Mapping[str, Column] = {}
 
 
 class ApplyError(Exception):
@@ -38,15 +39,16 @@ class Applied:
     queued: Queue
 
 
-def apply(feed: Feed, rows: pl.DataFrame, key: bytes) -> Applied:
+def apply(feed: Feed, rows: pl.DataFrame, key: bytes, dated: Mapping[str, Column] = _NONE) -> Applied:
     """`rows` (text with provenance) as rows of the feed's table; `queued` counts (column, label, candidates).
 
-    `key` makes the ids that the mapping builds from a row's columns. A label is never guessed: where its
+    `key` makes the ids that the mapping builds from a row's columns; dates among these (`dated`, by header)
+    count as the day that they mean, however it is written. A label is never guessed: where its
     lists do not know it, or know it to be ambiguous, the row is set aside and the label queued for a person.
     Raises ApplyError where two headers are one by the mapping, none is known to it, or ids are made of one
     that is not there.
     """
-    sheet = _SheetOfText(feed, rows)
+    sheet = _SheetOfText(feed, rows, dated)
     made: list[pl.Series] = []
     queued: Queue = Counter()
     faults: list[pl.DataFrame] = []
@@ -82,9 +84,10 @@ def apply(feed: Feed, rows: pl.DataFrame, key: bytes) -> Applied:
 class _SheetOfText:
     """Rows under their file's own headers, looked up by the spellings of a mapping."""
 
-    def __init__(self, feed: Feed, rows: pl.DataFrame) -> None:
+    def __init__(self, feed: Feed, rows: pl.DataFrame, dated: Mapping[str, Column]) -> None:
         self.feed = feed
         self.rows = rows
+        self.dated = dated
         self.headers: dict[str, str] = {}
         wanted = {plain(header) for header in feed.headers}
         for name in rows.columns:
@@ -135,6 +138,13 @@ class _SheetOfText:
         text = self.rows[header].cast(pl.String).str.strip_chars()
         return text.set(text == "", None)
 
+    def _meant(self, header: str) -> pl.Series:
+        """A column's texts, dates in one way of writing."""
+        text, column = self._text(header), self.dated.get(plain(header))
+        if column is None:
+            return text
+        return _finished(_by_value(text, lambda day: _moment(column, day) or day), column)
+
     def _made(self, parts: tuple[Spellings, ...], key: bytes) -> pl.Series:
         """An id made of a row's identifying columns: the same row has the same id in every import.
 
@@ -145,7 +155,7 @@ class _SheetOfText:
         lacking = [spellings[0] for spellings, header in zip(parts, found, strict=True) if header is None]
         if lacking:
             raise ApplyError(f"ids are made of its columns, and it has none called {', '.join(lacking)}")
-        texts = [self._text(header) for header in found if header is not None]
+        texts = [self._meant(header) for header in found if header is not None]
         texts = [text.set(text.is_in(_FAILED), None).alias(str(n)) for n, text in enumerate(texts)]
         whole = pl.DataFrame(texts).select(pl.concat_str(pl.all(), separator="\x1f")).to_series()
         return whole.map_elements(
@@ -164,7 +174,7 @@ def _moment(column: Column, text: str) -> str | None:
 def _finished(values: pl.Series, column: Column) -> pl.Series:
     """Moments cut to their day and empty cells filled, where the mapping says so."""
     if column.day:
-        values = values.str.replace(r"^(\d{4}-\d\d-\d\d)[T ].*$", "$1")
+        values = values.str.replace(r"^(\d{4}-\d\d-\d\d)[T ]\d\d:?\d\d\S*$", "$1")
     return values if column.default is None else values.fill_null(column.default)
 
 

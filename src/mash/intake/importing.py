@@ -21,6 +21,7 @@ from mash.dataset.store import write
 from mash.intake.apply import Queue
 from mash.intake.guard import refuse_identities
 from mash.intake.mapping import Mapping
+from mash.intake.mapping_file import shipped
 from mash.intake.persons import pseudonymised
 from mash.intake.reading import Reading
 from mash.intake.reference import add_defaults, add_reference
@@ -97,7 +98,7 @@ def import_extracts(
         counts = enforce(staging.folder, extract=True, faults=faults)
         tell("people", len(sources) + 1, steps)
         extract_of = {source.name: source.extract for source in sources}
-        named = pseudonymised(staging.folder, Path(work) / "persons", key, extract_of)
+        named = pseudonymised(staging.folder, Path(work) / "persons", key, extract_of, reading.people_of)
         faults.append(named.twice)
         if len(named.twice):
             counts["subjects"] = _fewer(counts["subjects"], len(named.twice))
@@ -156,4 +157,6 @@ def _assert_sums(rows_in: Counter[str], counts: dict[str, Counts], files: list[O
 
 
 def _told(sources: list[Source], mapping: Mapping) -> str:
-    return f"imported with {Path(mapping.name).name}: " + ", ".join(source.name for source in sources)
+    """Where a dataset came from, without the names of files: people's stand in them. The report has those."""
+    by = mapping.name if mapping.name in shipped() else "a mapping of one's own"
+    return f"imported with {by}; files: {len(sources)}"

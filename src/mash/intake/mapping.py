@@ -36,12 +36,14 @@ class Feed:
     """Rows of the sheets (or files) named like `sheet` become rows of `table`.
 
     `once`: rows that say the same are one row, as where a person stands beside each of their referrals.
+    `people_of`: the agency whose ids the subjects bear, whoever referred.
     """
 
     table: str
     sheet: tuple[str, ...]
     columns: dict[str, Column]
     once: bool = False
+    people_of: str | None = None
 
     def reads(self, sheet: str) -> bool:
         """Whether a sheet, or a CSV file of that name, feeds the table; case and spaces do not matter."""
@@ -85,6 +87,12 @@ class Mapping:
         named = [feed for feed in self.feeds if feed.reads(sheet)]
         table = plain(sheet)
         return [contract_feed(table)] if not named and self.contract and table in EXTRACT_TABLES else named
+
+    @property
+    def dated(self) -> dict[str, Column]:
+        """The columns that are read as dates, by each header in its plain form."""
+        columns = [column for feed in self.feeds for column in feed.columns.values() if column.dates]
+        return {plain(header): column for column in columns for header in column.headers}
 
     @property
     def sheets(self) -> list[str]:

@@ -16,7 +16,7 @@ SUFFIX = ".toml"
 #: The format name under which `dates` takes Excel's serial numbers.
 EXCEL = "excel"
 _COLUMN_KEYS = {"from", "value", "default", "codes", "labels", "national", "dates", "zone", "day", "make"}
-_FEED_KEYS = {"table", "sheet", "once", "columns"}
+_FEED_KEYS = {"table", "sheet", "once", "people_of", "columns"}
 _TOP_KEYS = {"about", "include", "contract", "xml", "feed", "reference"}
 _XML_KEYS = {"record", "parent", "as_at"}
 
@@ -46,6 +46,8 @@ def read_mapping(name: str) -> Mapping:
 def _toml(name: str, path: Traversable) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise MappingError(f"{name} cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MappingError(f"{name} is not TOML: {error}") from None
 
@@ -117,7 +119,13 @@ class _Reading:
             self._several(f"{where}, sheet", data.get("sheet", "*")),
             {column: self._column(f"{where}, {column}", spec) for column, spec in columns.items()},
             once=bool(data.get("once")),
+            people_of=self._people_of(f"{where}, people_of", table, data.get("people_of")),
         )
+
+    def _people_of(self, where: str, table: str, value: Any) -> str | None:
+        if value is not None and table != "subjects":
+            raise self.wrong(where, "it belongs to a feed of subjects, and says whose ids they bear")
+        return None if value is None else self._text(where, value)
 
     def _column(self, where: str, spec: Any) -> Column:
         if isinstance(spec, str | list):

@@ -9,8 +9,9 @@ from mash.intake.mapping_file import EXCEL
 # Excel counts days from here; before March 1900 its calendar is one day off.
 _DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001  # its zone is the mapping's to say
 _SAMPLE = datetime(2026, 3, 29, 13, 5, 7)  # noqa: DTZ001
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_FIRST, _LAST = 61, 2_958_466
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:?\d\d\S*)?")
+# from 1920: a year alone (2024) is no date, and nobody in these records is older
+_FIRST, _LAST = 7_306, 2_958_466
 _TIME = ("%H", "%I", "%T", "%X", "%c")
 
 
@@ -28,7 +29,7 @@ def moment(text: str, forms: tuple[str, ...], zone: str | None) -> str | None:
         if not timed:
             return found.date().isoformat()
         return (found.replace(tzinfo=ZoneInfo(zone)) if zone and not found.tzinfo else found).isoformat()
-    return text if _ISO.match(text) else None
+    return text if _ISO.fullmatch(text) else None
 
 
 def no_date(forms: tuple[str, ...]) -> str:

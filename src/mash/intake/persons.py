@@ -1,8 +1,9 @@
 """From an extract's people to pseudonyms: the last place in which a name is seen.
 
-An extract's subject is the person whom the submitting agency knows by that id; else the only person of
-the same extract with that id (an extract made by one agency about another's referrals); else a person
-of whom nothing but the id is known. DuckDB over Parquet, so that memory does not grow with the subjects.
+Whose id a subject's `person_id` is: the agency's that the mapping names (`people_of`); else the submitting
+agency's, if it handed in a person with that id; else that of the only person with that id in the same extract
+(one made by an agency about another's referrals); else the submitting agency's. A person of whom no row
+was accepted is known by the id alone. DuckDB over Parquet, so that memory does not grow with the subjects.
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from mash.dataset.parquet import connect, scan
 from mash.dataset.people import People
 from mash.linkage import alone, explain
 
+#: (file, sheet) → agency.
+PeopleOf = dict[tuple[str, str | None], str]
+
 _BATCH_ROWS = 100_000
 _TWICE = "this is the same person as another row of the referral; a person stands in it once"
 _RANK = "list_position(['subject', 'alleged_perpetrator', 'carer', 'other'], role)"
@@ -32,10 +36,13 @@ class Pseudonymised:
     doubtful: int
 
 
-def pseudonymised(staged: Path, work: Path, key: bytes, extract_of: dict[str, str]) -> Pseudonymised:
+def pseudonymised(
+    staged: Path, work: Path, key: bytes, extract_of: dict[str, str], people_of: PeopleOf
+) -> Pseudonymised:
     """The staged subjects with `person_key` for `person_id`, written into the new folder `work`.
 
-    `extract_of`: file → the extract that it belongs to. Two ids of one person in one referral leave one
+    `extract_of`: file → the extract that it belongs to. `people_of`: (file, sheet) → the agency whose ids its
+    subjects bear, where the mapping says so. Two ids of one person in one referral leave one
     row, that of the stronger role; the other is a fault.
     """
     work.mkdir()
@@ -53,7 +60,8 @@ def pseudonymised(staged: Path, work: Path, key: bytes, extract_of: dict[str, st
         extracts = pl.DataFrame({"_file": list(extract_of), "extract": list(extract_of.values())})
         _table(sql, "known", linked.persons.select("agency_id", "person_id", "person_key"))
         _table(sql, "extracts", extracts)
-        _table(sql, "sole", _only_of_extract(people.join(extracts, on="_file", how="left")))
+        _table(sql, "sole", _only_of_extract(_ids(staged).join(extracts, on="_file", how="left")))
+        _table(sql, "stated", _stated(people_of))
         sql.execute(f"CREATE VIEW subjects AS SELECT * FROM {scan(files)}")
         sql.execute(f"CREATE VIEW referrals AS SELECT referral_id, agency_id FROM {scan(referrals)}")
         _name_those_known(sql, work / "named.parquet")
@@ -70,6 +78,22 @@ def _people(staged: Path) -> pl.DataFrame:
     return pl.read_parquet(files) if files else pl.DataFrame(schema=schema)
 
 
+def _ids(staged: Path) -> pl.DataFrame:
+    """Whose ids all rows of people handed in bear: one that was put aside still says so."""
+    wanted = ["agency_id", "person_id", "_file"]
+    frames = [pl.DataFrame(schema=dict.fromkeys(wanted, pl.String))]
+    for folder in ("people", "people.rejected"):
+        for file in sorted((staged / folder).glob("*.parquet")):
+            if set(wanted) <= set(pl.read_parquet_schema(file)):
+                frames.append(pl.read_parquet(file, columns=wanted).cast(pl.String))
+    return pl.concat(frames).drop_nulls()
+
+
+def _stated(people_of: PeopleOf) -> pl.DataFrame:
+    rows = [(file, sheet, agency) for (file, sheet), agency in people_of.items()]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("_file", "_sheet", "agency_id"), pl.String), orient="row")
+
+
 def _only_of_extract(people: pl.DataFrame) -> pl.DataFrame:
     """extract, person_id, agency_id where the extract has one person only with that id."""
     distinct = people.select("extract", "person_id", "agency_id").unique()
@@ -84,12 +108,13 @@ def _table(sql: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> No
 
 def _name_those_known(sql: duckdb.DuckDBPyConnection, named: Path) -> None:
     sql.execute(
-        "COPY (SELECT s.*, r.agency_id AS submitted, "
-        "coalesce(own.person_key, other.person_key) AS person_key "
+        "COPY (SELECT w.*, k.person_key FROM (SELECT s.*, coalesce("
+        "t.agency_id, CASE WHEN own.agency_id IS NULL THEN o.agency_id END, r.agency_id) AS owner "
         "FROM subjects s JOIN referrals r USING (referral_id) LEFT JOIN extracts e USING (_file) "
+        "LEFT JOIN stated t ON t._file = s._file AND t._sheet IS NOT DISTINCT FROM s._sheet "
         "LEFT JOIN known own ON own.agency_id = r.agency_id AND own.person_id = s.person_id "
-        "LEFT JOIN sole o ON o.extract = e.extract AND o.person_id = s.person_id "
-        "LEFT JOIN known other ON other.agency_id = o.agency_id AND other.person_id = s.person_id) "
+        "LEFT JOIN sole o ON o.extract = e.extract AND o.person_id = s.person_id) w "
+        "LEFT JOIN known k ON k.agency_id = w.owner AND k.person_id = w.person_id) "
         f"TO {_path(named)} (FORMAT parquet, COMPRESSION lz4_raw)"
     )
     sql.execute(f"CREATE VIEW named AS SELECT * FROM {scan([named])}")
@@ -97,7 +122,7 @@ def _name_those_known(sql: duckdb.DuckDBPyConnection, named: Path) -> None:
 
 def _name_strangers(sql: duckdb.DuckDBPyConnection, work: Path, key: bytes) -> None:
     """Pseudonyms of those of whom nothing but the id is known, and every subject with its person_key."""
-    strangers = sql.sql("SELECT DISTINCT submitted, person_id FROM named WHERE person_key IS NULL")
+    strangers = sql.sql("SELECT DISTINCT owner, person_id FROM named WHERE person_key IS NULL")
     files: list[Path] = []
     for batch in strangers.to_arrow_reader(_BATCH_ROWS):
         rows = pl.DataFrame(pl.from_arrow(pa.Table.from_batches([batch])))
@@ -110,7 +135,7 @@ def _name_strangers(sql: duckdb.DuckDBPyConnection, work: Path, key: bytes) -> N
     if files:
         whole = (
             "SELECT n.* EXCLUDE (person_key), coalesce(n.person_key, l.lone) AS person_key "
-            f"FROM named n LEFT JOIN {scan(files)} l USING (submitted, person_id)"
+            f"FROM named n LEFT JOIN {scan(files)} l USING (owner, person_id)"
         )
     keyed = work / "keyed.parquet"
     sql.execute(f"COPY ({whole}) TO {_path(keyed)} (FORMAT parquet, COMPRESSION lz4_raw)")

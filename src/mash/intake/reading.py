@@ -10,6 +10,7 @@ from mash.dataset.faults import PROVENANCE, fault_frame
 from mash.dataset.staging import Staging
 from mash.intake.apply import REASON, ApplyError, Queue, apply
 from mash.intake.mapping import Feed, Mapping
+from mash.intake.persons import PeopleOf
 from mash.intake.readers.limits import ReadError
 from mash.intake.rejects import rejected_places, rows_file
 from mash.intake.sources import Part, Source, parts
@@ -39,6 +40,7 @@ class Reading:
         self.queued: Queue = Counter()
         self.passed_over: list[str] = []
         self.taken: set[str] = set()
+        self.people_of: PeopleOf = {}
 
     def read(self, source: Source) -> None:
         """One file into staging; a file or sheet that cannot be read is one fault."""
@@ -55,8 +57,9 @@ class Reading:
                     self._stage(source, part, feeds, seen)
                 elif not source.is_text:
                     self.passed_over.append(name)
-        except (ReadError, CsvError) as error:
-            why = str(error).removeprefix(f"{source.name}: ").removeprefix(f"{source.path.name}: ")
+        except (ReadError, CsvError, OSError) as error:
+            why = f"cannot be read: {error.strerror}" if isinstance(error, OSError) else str(error)
+            why = why.removeprefix(f"{source.name}: ").removeprefix(f"{source.path.name}: ")
             self.staging.refuse(source.name, None, why)
             return
         if not any_feed:
@@ -78,7 +81,7 @@ class Reading:
             try:
                 for part in parts(source, self.mapping, self.work):
                     _write_part(rows_file(folder, source, part.sheet), part, places)
-            except (ReadError, CsvError):
+            except (ReadError, CsvError, OSError):
                 continue  # told when it was read first
 
     def _stage(self, source: Source, part: Part, feeds: list[Feed], seen: _Seen) -> None:
@@ -87,6 +90,8 @@ class Reading:
         if part.as_at:
             self.taken.add(part.as_at)
         for feed in feeds:
+            if feed.people_of:
+                self.people_of |= {(source.name, at): feed.people_of for at in rows["_sheet"].unique()}
             self.faults.know(source.name, sheet, feed, rows.columns)
             before = self.staging.rows_in[feed.table]
             self._into(feed, rows, part, source, sheet, seen)
@@ -100,7 +105,7 @@ class Reading:
             named = part.faults.with_columns(pl.lit(feed.table).alias("table"))
             self.staging.reject(feed.table, part.ragged.drop(REASON, strict=False), named)
         try:
-            applied = apply(feed, rows, self.key)
+            applied = apply(feed, rows, self.key, self.mapping.dated)
         except ApplyError as error:
             self.staging.reject(feed.table, rows, fault_frame())
             self.staging.refuse(source.name, feed.table, str(error), sheet=sheet)
@@ -129,4 +134,4 @@ def _write_part(out: Path, part: Part, places: pl.DataFrame) -> None:
     columns = [column for column in whole.columns if column not in PROVENANCE]
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("ab") as stream:
-        found.select(*columns, REASON).write_csv(stream, include_header=stream.tell() == 0)
+        found[[*columns, REASON]].write_csv(stream, include_header=stream.tell() == 0)

@@ -1,6 +1,7 @@
 """The files that somebody hands in: found, told apart, and read sheet by sheet as frames of text."""
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -36,7 +37,7 @@ class Source:
     @property
     def extract(self) -> str:
         """Text files of one folder are one extract; a workbook or an XML file is one by itself."""
-        return self.name.rpartition("/")[0] if self.is_text else self.name
+        return _written(self.path.parent) if self.is_text else self.name
 
 
 @dataclass(frozen=True)
@@ -70,18 +71,23 @@ def find(paths: list[Path]) -> tuple[list[Source], list[str]]:
             found += [Source(file, _name(file, path)) for file in known]
             passed_over += [_name(file, path) for file in files if file not in known]
         elif path.is_file():
-            found.append(Source(path, path.name))
+            found.append(Source(path, _written(Path(path.name))))
         else:
             raise ReadError(f"{path} is not there; name a file or a folder")
     names = [source.name for source in found]
     return [
-        source if names.count(source.name) == 1 else Source(source.path, source.path.as_posix())
+        source if names.count(source.name) == 1 else Source(source.path, _written(source.path))
         for source in found
     ], passed_over
 
 
 def _name(file: Path, folder: Path) -> str:
-    return file.relative_to(folder.parent).as_posix()
+    return _written(file.relative_to(folder.parent))
+
+
+def _written(path: Path) -> str:
+    """A path as text that every file can hold, whatever bytes are in it."""
+    return os.fsencode(path.as_posix()).decode("utf-8", errors="replace")
 
 
 def _is_ours(file: Path) -> bool:

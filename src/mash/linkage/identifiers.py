@@ -1,7 +1,8 @@
 """Strong identifiers: which values are trusted. A mistyped or made-up number is read as unknown.
 
 NHS number: ten digits, the last a check digit by modulus 11. Unique pupil number: a check letter, then
-twelve digits, by modulus 23. Police and social care ids have no check; only placeholders are put aside.
+twelve digits, by modulus 23. Police and social care ids have no check; placeholders are put aside: what
+has no figure in it (PENDING, NO TRACE), one figure over and over, figures counted up or down.
 """
 
 import polars as pl
@@ -18,7 +19,11 @@ IDENTIFIERS = (*CHECKED, *UNCHECKED)
 MOST_RECORDS_A_VALUE = 50
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # no I, O, S
-_NO_VALUE = r"^(?:0+|9+|1+|X+|N/?A|N/?K|NONE|NULL|UNKNOWN|NOTKNOWN|NOTRECORDED|TBC|TEST|-+)$"
+_ONE_FIGURE = "|".join(f"{figure}{{5,}}" for figure in range(10))
+_COUNTED = "0?12345(?:6(?:7(?:8(?:90?)?)?)?)?|9?876543210?|123456789012"
+_FIGURE_AND_NOUGHTS = "[0-9]0{6,}[0-9]?"
+#: What somebody typed to get past a form: a number that was given to nobody.
+MADE_UP = rf"^[A-Z]*(?:{_ONE_FIGURE}|0+|9+|1+|{_COUNTED}|{_FIGURE_AND_NOUGHTS})[A-Z]*$"
 
 
 def trusted(column: str) -> pl.Expr:
@@ -29,16 +34,15 @@ def trusted(column: str) -> pl.Expr:
     elif column == "upn":
         good = upn_is_valid(squeezed)
     else:
-        good = (squeezed.str.len_chars() >= 3) & ~squeezed.str.contains(_NO_VALUE)
-    return pl.when(good).then(squeezed).alias(column)
+        good = (squeezed.str.len_chars() >= 3) & squeezed.str.contains("[0-9]")
+    return pl.when(good & ~squeezed.str.contains(MADE_UP)).then(squeezed).alias(column)
 
 
 def nhs_number_is_valid(digits: pl.Expr) -> pl.Expr:
-    """True where ten digits end in the right check digit and are not one digit ten times."""
+    """True where ten digits end in the right check digit."""
     weighed = pl.sum_horizontal(_digit(digits, i) * (10 - i) for i in range(9))
     check = (11 - weighed % 11) % 11  # 10 equals no digit: such numbers are never issued
-    shape = digits.str.contains(r"^[0-9]{10}$") & ~digits.str.contains(r"^(?:0+|1+|2+|3+|4+|5+|6+|7+|8+|9+)$")
-    return shape & (check == _digit(digits, 9))
+    return digits.str.contains(r"^[0-9]{10}$") & (check == _digit(digits, 9))
 
 
 def upn_is_valid(upn: pl.Expr) -> pl.Expr:

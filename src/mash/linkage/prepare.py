@@ -18,7 +18,15 @@ rd road, st street, str street, ave avenue, av avenue, cl close, dr drive, ln la
 gdns gardens, pl place, sq square, terr terrace
 """
 _ROADS = dict(short.split() for short in _SHORT_ROADS.split(","))
-_NO_ADDRESS = r"no fixed (?:abode|address)|\bnfa\b|homeless|unknown|not known|not recorded"
+_NO_ADDRESS = (
+    r"no fixed (?:abode|address)|\bnfa\b|homeless|unknown|not (?:known|recorded|provided|given|supplied)"
+    r"|\b(?:refused|withheld|confidential|restricted|temporary|undisclosed)\b"
+    r"|\b(?:as above|see (?:system|notes?|above|file))\b"
+)
+# in full, or of another country; half a postcode is half a town
+_WHOLE_POSTCODE = r"^(?:[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}|[0-9]{4,8})$"
+_NO_POSTCODE = r"^(?:ZZ99|AA1|XX|A11|A99AA)|^(?:0+|9+|1+|12345)$"  # ZZ99: no fixed abode
+_NO_TELEPHONE = "0{7}|1{7}|2{7}|3{7}|4{7}|5{7}|6{7}|7{7}|8{7}|9{7}|^0?1?23456789|9876543210"
 _POSTCODE = r"\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b"
 
 
@@ -108,7 +116,7 @@ def _about_birth() -> pl.Expr:
 
 def _places() -> list[pl.Expr]:
     postcode = pl.col("postcode").str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
-    real = (postcode.str.len_chars() >= 4) & ~postcode.str.starts_with("ZZ99")  # ZZ99: no fixed abode
+    real = postcode.str.contains(_WHOLE_POSTCODE) & ~postcode.str.contains(_NO_POSTCODE)
     text = _folded("address", keep="a-z0-9").str.replace_all(_POSTCODE, " ")
     parts = _words(text).list.eval(pl.element().replace(_ROADS))
     number = pl.element().str.contains("[0-9]")
@@ -119,7 +127,7 @@ def _places() -> list[pl.Expr]:
         pl.when(known).then(parts.list.join(" ")).alias("address"),
         parts.list.eval(pl.element().filter(number)).list.unique(maintain_order=True).alias("numbers"),
         parts.list.eval(pl.element().filter(~number)).list.unique(maintain_order=True).alias("words"),
-        pl.when(digits.str.len_chars().is_between(10, 15) & ~digits.str.contains(r"^0?(?:0+|1+|9+)$"))
+        pl.when(digits.str.len_chars().is_between(10, 15) & ~digits.str.contains(_NO_TELEPHONE))
         .then(digits)
         .alias("telephone"),
     ]
