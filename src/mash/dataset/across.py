@@ -204,15 +204,21 @@ def _literal(value: object) -> str:
 
 @dataclass(frozen=True)
 class Across:
-    """A rule across rows: its words, and what sets aside the rows that break it."""
+    """A rule across rows: its words, and what sets aside the rows that break it.
+
+    `of_one_row`: whether it looks at a row and its parent only, whatever other rows of the table say.
+    """
 
     words: str
     enforce: Callable[[Staged], None]
+    of_one_row: bool = False
 
 
 def _after_receipt(table: str, column: str) -> Across:
     return Across(
-        f"{column} must be at or after the referral's received_at", not_before_receipt(table, column)
+        f"{column} must be at or after the referral's received_at",
+        not_before_receipt(table, column),
+        of_one_row=True,
     )
 
 
@@ -238,7 +244,7 @@ RULES: dict[str, tuple[Across, ...]] = {
         _after_receipt("disposals", "decided_at"),
         Across("exactly one disposal of a referral and outcome must be the lead", one_lead),
     ),
-    "answers": (Across("score must be at most the question's scale_max", within_scale),),
+    "answers": (Across("score must be at most the question's scale_max", within_scale, of_one_row=True),),
     "baselines": (
         Across(
             "the periods of one agency and cohort must not overlap, both days included",

@@ -45,9 +45,13 @@ def enforce(
             if progress:
                 progress(table, number, len(tables))
             if work.count(table):
-                across.ids_once(work, table)
+                rules = across.RULES.get(table, ())
                 across.parents_there(work, table, complete=complete)
-                for rule in across.RULES.get(table, ()):
+                for rule in (rule for rule in rules if rule.of_one_row):
+                    rule.enforce(work)
+                # only now: a row that is wrong by itself must not stand in the way of its mended copy
+                across.ids_once(work, table)
+                for rule in (rule for rule in rules if not rule.of_one_row):
                     rule.enforce(work)
         for table in tables:
             accepted, rejected = work.count(table), work.count(f"{table}.rejected")
