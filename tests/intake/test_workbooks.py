@@ -106,3 +106,26 @@ def test_a_time_of_day_is_kept_where_the_templates_ask_for_a_moment(run, tmp_pat
         pl.read_parquet(out / "referrals.parquet").select("referral_id", "received_at", "time_known").rows()
     )
     assert [(rows[0][0], rows[0][1].isoformat(), rows[0][2])] == [("12", "2024-07-01T09:30:15+00:00", True)]
+
+
+def test_a_sheet_whose_header_is_nowhere_to_be_found_is_told(run, tmp_path):
+    notes = [[f"note {number}"] for number in range(21)]
+    _, done = run(saved(tmp_path / "b.xlsx", [*notes, HEADER, ROW]), mapping="annex-a")
+    (fault,) = done.faults.first
+    assert fault["sheet"] == "List 3"
+    assert fault["rule"].startswith("no row of its first 20 is a header")
+
+
+def test_an_empty_sheet_is_told_once(run, tmp_path):
+    _, done = run(saved(tmp_path / "b.xlsx", []), mapping="annex-a")
+    (fault,) = done.faults.first
+    assert fault["rule"] == "the sheet is empty; leave it out, or give it a header"
+
+
+def test_a_workbook_of_too_many_sheets_is_refused(run, tmp_path):
+    book = openpyxl.Workbook()
+    for number in range(201):
+        book.create_sheet(f"Notes {number}")
+    book.save(tmp_path / "b.xlsx")
+    _, done = run(tmp_path / "b.xlsx", mapping="annex-a")
+    assert "202 sheets" in done.faults.first[0]["rule"]

@@ -3,9 +3,8 @@
 Values only: a formula's cached result is read, nothing is ever evaluated.
 """
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ Texts = list[str | None]
 
 
 def read_xlsx(path: Path, folder: Path, wanted: Wanted) -> Book:
-    """The wanted sheets that have a header. Raises ReadError in words where the file cannot be read."""
+    """The wanted sheets. Raises ReadError where the file cannot be read."""
     with path.open("rb") as stream:
         head = stream.read(8)
     if head == _OLE:
@@ -34,9 +33,13 @@ def read_xlsx(path: Path, folder: Path, wanted: Wanted) -> Book:
     check_zip(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as workbook:
-            names = workbook.sheet_names[:_MOST_SHEETS]
+            names = workbook.sheet_names
+            if len(names) > _MOST_SHEETS:
+                raise ReadError(
+                    f"{path.name}: it has {len(names)} sheets, and {_MOST_SHEETS} is the most; split it up"
+                )
             chosen = [name for name in names if named_like(name, wanted.sheets)]
-            found = [
+            sheets = [
                 _sheet(path, workbook.get_sheet_by_name(name), folder, number, wanted)
                 for number, name in enumerate(chosen)
             ]
@@ -44,7 +47,6 @@ def read_xlsx(path: Path, folder: Path, wanted: Wanted) -> Book:
         raise ReadError(
             f"{path.name}: the workbook is damaged ({error}); open it in Excel, save it again, hand that in"
         ) from None
-    sheets = [sheet for sheet in found if sheet is not None]
     return Book(sheets, [name for name in names if name not in chosen])
 
 
@@ -59,12 +61,15 @@ def _why_ole(path: Path) -> str:
     return f"{path.name}: this is an Excel workbook of before 2007 (.xls); save it as .xlsx and hand that in"
 
 
-def _sheet(path: Path, sheet: CalamineSheet, folder: Path, number: int, wanted: Wanted) -> Sheet | None:
+def _sheet(path: Path, sheet: CalamineSheet, folder: Path, number: int, wanted: Wanted) -> Sheet:
     rows = enumerate((_texts(row) for row in sheet.iter_rows()), start=1)
     first = list(islice(rows, _HEADER_WITHIN))
     at = _header_row([texts for _, texts in first], wanted.headers)
     if at is None:
-        return None
+        trouble = f"no row of its first {_HEADER_WITHIN} is a header; put the columns' names above the rows"
+        if not any(any(texts) for _, texts in chain(first, rows)):
+            trouble = "the sheet is empty; leave it out, or give it a header"
+        return Sheet(sheet.name, [], trouble)
     header = first[at][1]
     left = sheet.start[1] if sheet.start else 0  # rows begin at the sheet's first column in use
     twice = next((i for i, name in enumerate(header) if name and header.index(name) != i), None)
@@ -74,17 +79,12 @@ def _sheet(path: Path, sheet: CalamineSheet, folder: Path, number: int, wanted: 
         return Sheet(sheet.name, [], trouble)
     keep = [i for i, name in enumerate(header) if name and name not in PROVENANCE]
     pieces = Pieces(folder, f"sheet{number:03d}", [str(header[i]) for i in keep])
-    for row, texts in _chain(first[at + 1 :], rows):
+    for row, texts in chain(first[at + 1 :], rows):
         cells = [texts[i] for i in keep]
         if any(cells):
             pieces.add((*cells, path.name, sheet.name, row))
     pieces.close()
     return Sheet(sheet.name, pieces.files)
-
-
-def _chain(first: list[tuple[int, Texts]], rest: Iterator[tuple[int, Texts]]) -> Iterator[tuple[int, Texts]]:
-    yield from first
-    yield from rest
 
 
 def _header_row(rows: list[Texts], known: list[str]) -> int | None:
