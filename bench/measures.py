@@ -95,7 +95,7 @@ def compare(referrals: int, *, with_pandas: bool) -> dict[str, Any]:
 def main() -> None:
     """Print the comparison at two sizes, and how cost grows between them.
 
-    pandas is compared at the smaller size only: at ten million referrals it needs more than 24 GB.
+    pandas is compared at the smaller size only: it needs about 2 GB for each million referrals.
     """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--referrals", type=int, default=10_000_000)
