@@ -41,6 +41,13 @@ def test_key_inside_the_dataset_is_refused_and_not_made(tmp_path, inside):
     assert not dataset.exists()
 
 
+def test_key_inside_a_dataset_of_earlier_is_refused(tmp_path):
+    (tmp_path / "earlier").mkdir()
+    (tmp_path / "earlier" / "dataset.json").write_text("{}")
+    with pytest.raises(KeyFileError, match="must not lie inside"):
+        linkage_key(tmp_path / "earlier" / "linkage.key")
+
+
 def test_link_that_leads_into_the_dataset_is_refused(tmp_path):
     (tmp_path / "dataset").mkdir()
     (tmp_path / "elsewhere").symlink_to(tmp_path / "dataset")

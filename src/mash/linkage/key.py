@@ -35,11 +35,13 @@ def linkage_key(key_file: Path | None = None, *, outside: Iterable[Path] = ()) -
     """Read the linkage key, making it where its file is absent (readable by its owner only).
 
     The file is `key_file`, else the one named by MASH_LINKAGE_KEY_FILE, else `mash/linkage.key` in the
-    user's data folder. `outside` are folders that must not hold it (the dataset, the results).
+    user's data folder. `outside` are folders that must not hold it (the new dataset, its rejects); no dataset
+    that is there already may hold it either.
     Raises KeyFileError where the file lies inside one of them, others may read it, or it holds no key.
     """
     path = key_file or _named_by_environment() or user_data_folder() / "mash" / "linkage.key"
-    for folder in outside:
+    datasets = [folder for folder in path.resolve().parents if (folder / "dataset.json").exists()]
+    for folder in (*outside, *datasets):
         if path.resolve().is_relative_to(folder.resolve()):
             raise KeyFileError(
                 f"{path}: the linkage key must not lie inside {folder}, or whoever gets the folder "
