@@ -4,15 +4,14 @@ from datetime import date, datetime, time
 
 import typer
 
-from mash.engine.question import LONDON
+from mash.framework.london import LONDON, end_of_day
 
 
 def instant(text: str) -> datetime:
     """An ISO 8601 instant with an offset; without one it is London time, a bare date its last microsecond."""
     try:
         if len(text) == 10:
-            day = date.fromisoformat(text)
-            return datetime.combine(day, time(23, 59, 59, 999999), tzinfo=LONDON)
+            return end_of_day(date.fromisoformat(text))
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from mash.cli.counts import print_counts
 from mash.cli.faults import stop_with_fault
 from mash.cli.progress import progress
 from mash.dataset.check import Checked, check
@@ -62,10 +61,5 @@ def _kind(found: Checked) -> str:
 
 
 def _print_counts(found: Checked) -> None:
-    table = Table("table", box=None, header_style="")
-    for name in ("rows in", "accepted", "rejected"):
-        table.add_column(name, justify="right")
-    for name, count in found.counts.items():
-        table.add_row(name, f"{count.rows_in:,}", f"{count.accepted:,}", f"{count.rejected:,}")
-    Console().print(table)
+    print_counts(["table"], [([table], count) for table, count in found.counts.items()])
     print(f"Checked as {_kind(found)}: {found.faults.faults:,} faults, {found.faults.warnings:,} warnings.")

@@ -2,32 +2,26 @@
 
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from mash.cli import arguments
+from mash.cli.counts import print_counts
 from mash.cli.faults import stop_with_fault
 from mash.cli.progress import progress
 from mash.dataset.faults import line
-from mash.dataset.integrity import Counts
 from mash.dataset.store import DatasetError
 from mash.intake.guard import IdentityError
 from mash.intake.importing import Imported, import_extracts
 from mash.intake.mapping_file import MappingError, read_mapping
 from mash.intake.readers.limits import ReadError
 from mash.intake.rejects import QUEUE_CSV, REPORT_JSON
-from mash.intake.sums import OfFile
 from mash.linkage.key import KeyFileError, linkage_key
 
 #: Files are told one by one up to so many.
 _MOST_LINES = 40
-#: Into a file or a pipe no line is wrapped.
-_WIDE = 200
 
 
 def command(
@@ -82,11 +76,11 @@ def _say(done: Imported, out: Path) -> None:
         print(f"not read, because the mapping asks for nothing of them: {', '.join(done.passed_over)}")
     files = [file for file in done.files if file.rows_in]
     if len(files) <= _MOST_LINES:
-        by_file = [(f"{f.file} [{f.sheet}]" if f.sheet else f.file, f.table, f) for f in files]
-        _print("file", [((name, table), counts) for name, table, counts in by_file])
+        by_file = [([f"{f.file} [{f.sheet}]" if f.sheet else f.file, f.table], f) for f in files]
+        print_counts(["file", "table"], by_file)
     else:
         print(f"The sums of each of the {len(done.read):,} files are in {done.rejects / REPORT_JSON}.")
-    _print("", [(("all", table), counts) for table, counts in done.counts.items()])
+    print_counts(["", "table"], [(["all", table], counts) for table, counts in done.counts.items()])
     if done.as_at:
         print(f"As at {done.as_at.isoformat()}.")
     print(f"The dataset of the accepted rows is in {out}; what was not taken, and why, is in {done.rejects}.")
@@ -94,12 +88,3 @@ def _say(done: Imported, out: Path) -> None:
         print(f"{len(done.queued)} labels wait for a person in {done.rejects / QUEUE_CSV}.")
     if done.doubtful:
         print(f"{done.doubtful:,} pairs of people may be the same person; they were not linked.")
-
-
-def _print(first: str, rows: Sequence[tuple[tuple[str, str], OfFile | Counts]]) -> None:
-    table = Table(first, "table", box=None, header_style="")
-    for heading in ("rows in", "= accepted", "+ rejected"):
-        table.add_column(heading, justify="right")
-    for names, count in rows:
-        table.add_row(*names, f"{count.rows_in:,}", f"{count.accepted:,}", f"{count.rejected:,}")
-    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)

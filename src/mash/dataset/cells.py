@@ -8,7 +8,7 @@ from typing import Literal
 
 import polars as pl
 
-LONDON = "Europe/London"
+from mash.framework.london import ZONE
 
 _INSTANT = (
     r"^(\d{4}-\d\d-\d\d)"
@@ -86,7 +86,7 @@ def plain_instants(column: str) -> pl.Expr:
 
 
 def _in_london(wall: pl.Expr, ambiguous: Literal["earliest", "latest"]) -> pl.Expr:
-    return wall.dt.replace_time_zone(LONDON, ambiguous=ambiguous, non_existent="null")
+    return wall.dt.replace_time_zone(ZONE, ambiguous=ambiguous, non_existent="null")
 
 
 def dates(column: str) -> pl.Expr:

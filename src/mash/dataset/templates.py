@@ -2,9 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import holidays
 
@@ -12,6 +10,7 @@ from mash.dataset.aside import aside
 from mash.dataset.contract import EXTRACT_TABLES
 from mash.dataset.template_workbook import write_workbook
 from mash.framework.codes import DEFAULT_RISKS
+from mash.framework.london import today
 from mash.framework.reference import DEFAULT_COHORTS, DEFAULT_OUTCOMES
 
 WORKBOOK = "mash-template.xlsx"
@@ -33,7 +32,7 @@ def write_templates(out: Path) -> list[Path]:
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise TemplateError(f"{out} is not an empty folder; name a new one, so that nothing is overwritten")
-    reference = default_reference(datetime.now(ZoneInfo("Europe/London")).year)
+    reference = default_reference(today().year)
     with aside(out) as folder:
         for table, schema in EXTRACT_TABLES.items():
             with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as handle:

@@ -10,6 +10,7 @@ from mash.demo.dirt import HUB_EXTRACT, Extracts
 from mash.demo.reference import AGENCIES
 from mash.demo.tables import frame
 from mash.demo.world import World
+from mash.framework.london import ZONE
 
 #: Tables that each agency hands in about its own referrals; the hub hands in all others.
 _OWN = ("people", "referrals", "referral_cohorts", "subjects", "baselines")
@@ -62,14 +63,14 @@ def _told(extract: str, table: pl.DataFrame) -> pl.DataFrame:
 def _instant(extract: str, name: str) -> pl.Expr:
     utc = pl.col(name)
     if extract in hidden.DATES_ONLY_AGENCIES and name == "received_at":
-        return utc.dt.convert_time_zone("Europe/London").dt.to_string("%Y-%m-%d")
+        return utc.dt.convert_time_zone(ZONE).dt.to_string("%Y-%m-%d")
     if extract in _UTC:
         return utc.dt.to_string(_TO_THE_SECOND + "Z")
-    local = utc.dt.convert_time_zone("Europe/London")
+    local = utc.dt.convert_time_zone(ZONE)
     with_offset = local.dt.to_string(_TO_THE_SECOND + "%:z")
     if extract not in _NO_OFFSET:
         return with_offset
     # In the hour that comes twice a time without an offset would be another instant.
     naive = local.dt.replace_time_zone(None)
-    twice = naive.dt.replace_time_zone("Europe/London", ambiguous="null").is_null() & utc.is_not_null()
+    twice = naive.dt.replace_time_zone(ZONE, ambiguous="null").is_null() & utc.is_not_null()
     return pl.when(twice).then(with_offset).otherwise(local.dt.to_string("%Y-%m-%d %H:%M:%S")).alias(name)

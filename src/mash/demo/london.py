@@ -2,16 +2,15 @@
 
 from bisect import bisect_right
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from mash.demo import hidden
 from mash.demo.reference import bank_holidays
+from mash.framework.london import LONDON
 
 HOUR, DAY = 3600, 86_400
-_LONDON = ZoneInfo("Europe/London")
 _FIRST = hidden.FIRST_DAY - timedelta(days=400)
 _DAYS = [_FIRST + timedelta(days=n) for n in range((hidden.LAST_DAY - _FIRST).days + 800)]
-_MIDNIGHTS = [int(datetime.combine(day, time(), tzinfo=_LONDON).timestamp()) for day in _DAYS]
+_MIDNIGHTS = [int(datetime.combine(day, time(), tzinfo=LONDON).timestamp()) for day in _DAYS]
 _BANK_HOLIDAYS = bank_holidays()
 
 

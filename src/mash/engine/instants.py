@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from mash.engine.question import LONDON
+from mash.framework.london import LONDON
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND

@@ -5,9 +5,9 @@ A result is a pure function of the dataset and a Question (spec: measures.md, Co
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from mash.framework.london import LONDON
+
 TARGET_POLICIES = ("current", "initial", "strictest")
 
 

@@ -8,16 +8,16 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from mash.dataset.aside import aside
 from mash.dataset.contract import TABLES
 from mash.dataset.integrity import Counts, enforce
 from mash.dataset.staging import Staging
 from mash.dataset.store import write
+from mash.framework.london import end_of_day
 from mash.intake.apply import Queue
 from mash.intake.guard import refuse_identities
 from mash.intake.mapping import Mapping
@@ -31,7 +31,6 @@ from mash.intake.sums import OfFile, by_file, keep_rejected
 from mash.intake.told import ToldByHeader
 
 Progress = Callable[[str, int, int], None]
-LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True)
@@ -138,7 +137,7 @@ def _end_of_day(days: set[str]) -> datetime | None:
         (day,) = {date.fromisoformat(day) for day in days}
     except ValueError:
         return None
-    return datetime.combine(day, time.max, tzinfo=LONDON)
+    return end_of_day(day)
 
 
 def _fewer(counts: Counts, taken_out: int) -> Counts:

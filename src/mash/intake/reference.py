@@ -1,8 +1,6 @@
 """Reference rows that no file brings: those of the mapping, and the defaults that are shipped."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -10,6 +8,7 @@ from mash.dataset.contract import EXTRACT_TABLES, REFERENCE_TABLES
 from mash.dataset.faults import WARNING, fault_frame
 from mash.dataset.staging import Staging
 from mash.dataset.templates import default_reference
+from mash.framework.london import today
 from mash.intake import mapping as maps
 
 #: A reference table without which the rows of another have nothing to point to.
@@ -26,7 +25,7 @@ def add_defaults(staging: Staging) -> None:
     """Default risks, cohorts and outcomes where rows need them and none were handed in; a warning says so."""
     for table, child in _NEEDED_BY.items():
         if staging.rows_in[child] and not staging.rows_in[table]:
-            rows = default_reference(datetime.now(ZoneInfo("Europe/London")).year)[table]
+            rows = default_reference(today().year)[table]
             _add(staging, table, rows, "defaults")
             words = f"no {table} were handed in: the {len(rows)} that come with the software are taken"
             staging.faults.append(fault_frame([{"table": table, "rule": words, "severity": WARNING}]))

@@ -11,8 +11,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from mash.engine.question import LONDON
 from mash.engine.results import Results
+from mash.framework.london import LONDON
 from mash.framework.measures import MEASURES, STRATEGIC_OUTCOMES, VISION, Measure
 from mash.release.charts import Chart
 from mash.release.figures import Figures
