@@ -8,7 +8,7 @@ import pytest
 
 from mash.framework.measures import MEASURES
 from mash.release.figures import Figures
-from mash.release.report import report, section
+from mash.release.report import ONE_PAGE, report, section
 from mash.release.story import story
 
 
@@ -29,6 +29,19 @@ def test_every_statistic_of_the_measure_has_its_table(measure, hub_results):
         path = hub_results.folder / hub_results.about["statistics"][f"{measure.name}/{table.name}"]["file"]
         with path.open(encoding="utf-8", newline="") as stream:
             assert len(table.rows) == len(list(csv.DictReader(stream)))
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
+def test_each_measure_opens_one_table_that_fits_a_page_where_it_has_one(measure, hub_results):
+    found = section(hub_results, measure)
+    fitting = [table for table in found.tables if len(table.rows) <= ONE_PAGE]
+    assert found.opened is (fitting or found.tables)[0]
+    page = report(hub_results)
+    part = page.partition(f'aria-labelledby="{measure.name}"')[2].partition("</section>")[0]
+    opened = part.partition('<details class="govuk-details" open>')[2].partition("</details>")[0]
+    assert f"{measure.name}/{found.opened.name}</code>" in opened
+    assert part.count("<details") == len(found.tables)
+    assert part.count(" open>") == 1
 
 
 def test_the_number_of_referrals_in_the_sentence_is_the_total_in_the_table(hub_results):

@@ -21,6 +21,8 @@ from mash.release.table import Table, table
 
 TITLE = "The thirteen measures"
 STYLES = "govuk-frontend.min.css"
+#: Rows of a table that still stand on one printed page.
+ONE_PAGE = 50
 
 
 class AssetsMissing(Exception):
@@ -37,6 +39,11 @@ class Section:
     finding: str
     charts: list[dict[str, str]]
     tables: list[Table]
+
+    @property
+    def opened(self) -> Table:
+        """The table that stands open, and so is printed: the first that fits a page, else the first."""
+        return next((one for one in self.tables if len(one.rows) <= ONE_PAGE), self.tables[0])
 
 
 def report(results: Results) -> str:
