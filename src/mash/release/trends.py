@@ -1,7 +1,8 @@
 """Monthly series on a page: the chart with its control limits, and unusual months said in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 
 from mash.engine.control import LEAST_POINTS, XmR, xmr
 from mash.release.charts import Chart, series
@@ -27,10 +28,16 @@ def unusual(rows: Sequence[Row], limits: XmR | None) -> str:
             "so it cannot be said which months are unusual."
         )
     marked = [
-        f"{month_name(row['month'])} ({', '.join(rules)})"
-        for row, rules in zip(rows, limits.signals, strict=True)
+        f"{_stretch([row['month'] for row, _ in months])} ({', '.join(rules)})"
+        for rules, months in groupby(zip(rows, limits.signals, strict=True), key=lambda month: month[1])
         if rules
     ]
     if not marked:
         return "Every month lies within what chance alone would give: no month is unusual."
     return f"Unusual months, marked with a diamond: {'; '.join(marked)}."
+
+
+def _stretch(months: Iterable[str]) -> str:
+    """Months in a row that break the same rules, said once: a long run is one finding and not many."""
+    first, *others = map(month_name, months)
+    return f"{first} to {others[-1]}" if others else first
