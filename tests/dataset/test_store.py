@@ -232,3 +232,14 @@ def test_csv_with_a_fault_is_refused_and_the_fault_told(tmp_path):
 def test_table_that_is_absent_is_empty(tmp_path):
     frames()["hubs"].write_parquet(tmp_path / "hubs.parquet")
     assert open_dataset(tmp_path).files.get("referrals", []) == []
+
+
+@pytest.mark.parametrize("text", ["hub_id,name\n,Two\n", "hub_id,name\n\0\xff", "hub_id\nH1\n"])
+def test_a_dataset_that_cannot_be_opened_leaves_no_working_folder(tmp_path, monkeypatch, text):
+    working = tmp_path / "working"
+    working.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(working))
+    (tmp_path / "hubs.csv").write_text(text)
+    with pytest.raises(DatasetError):
+        open_dataset(tmp_path)
+    assert not list(working.glob("mash-dataset-*"))

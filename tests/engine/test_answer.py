@@ -77,3 +77,11 @@ def test_a_result_changed_afterwards_is_refused(dataset, tmp_path):
 def test_results_are_never_written_over(dataset, on_duckdb):
     with pytest.raises(ResultsError, match="is there already"):
         written(dataset, DuckDB(), on_duckdb)
+
+
+def test_an_engine_that_is_never_closed_leaves_no_working_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    backend = DuckDB()
+    assert list(tmp_path.iterdir())
+    del backend
+    assert not list(tmp_path.iterdir())

@@ -91,23 +91,30 @@ def open_dataset(path: Path) -> Dataset:
     With a `dataset.json` every file must have the hash that stands there; without one the hash is
     computed. Raises DatasetError, saying what to do, where that or anything else is not so.
     """
+    work = Path(tempfile.mkdtemp(prefix="mash-dataset-"))
+    try:
+        dataset = _opened(path, work)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    weakref.finalize(dataset, shutil.rmtree, work, ignore_errors=True)
+    return dataset
+
+
+def _opened(path: Path, work: Path) -> Dataset:
+    faults = Faults()
     try:
         found = {name: files for name, files in table_files(path).items() if name in TABLES}
         manifest, hashes = compare_with_manifest(path)
-        work = Path(tempfile.mkdtemp(prefix="mash-dataset-"))
-        faults = Faults()
         files = {name: as_contract(tables, path, work, faults) for name, tables in found.items()}
     except (FolderError, CsvError, ManifestError) as error:
         raise DatasetError(str(error)) from None
     if faults.faults:
-        shutil.rmtree(work, ignore_errors=True)
         raise DatasetError(
             f"{path} breaks the contract in {faults.faults} places; `mash check` lists them. The first:\n"
             + "\n".join(line for line in _lines(faults, FAULT)[:5])
         )
-    dataset = Dataset(path, files, combined(hashes), manifest, _lines(faults, WARNING))
-    weakref.finalize(dataset, shutil.rmtree, work, ignore_errors=True)
-    return dataset
+    return Dataset(path, files, combined(hashes), manifest, _lines(faults, WARNING))
 
 
 def compare_with_manifest(path: Path) -> tuple[Manifest | None, dict[str, str]]:

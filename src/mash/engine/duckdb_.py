@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,12 +29,13 @@ class DuckDB:
     """DuckDB without network, extensions to fetch, or files beyond those it is given."""
 
     def __init__(self, memory_limit: str = "4GB") -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="mash-duckdb-"))
+        folder = Path(tempfile.mkdtemp(prefix="mash-duckdb-"))
+        self._clear = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self._connection = duckdb.connect(
             ":memory:",  # what does not fit is spilled; written tables would cost twice the time
             config={
                 "memory_limit": memory_limit,
-                "temp_directory": str(self._folder),
+                "temp_directory": str(folder),
                 "preserve_insertion_order": "false",
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
@@ -83,7 +85,7 @@ class DuckDB:
     def close(self) -> None:
         """Let go of everything, working files included."""
         self._connection.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._clear()
 
     @staticmethod
     def _sql(expression: ir.Table) -> str:
