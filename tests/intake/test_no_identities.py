@@ -1,14 +1,12 @@
 """Identifiers never enter the dataset: not by column, not by value, not by a mapping gone wrong."""
 
 import re
-from datetime import date
 
 import polars as pl
 import pytest
 
 from mash.dataset.contract import TABLES
 from mash.dataset.people import People
-from mash.intake.guard import IdentityError
 from tests.conftest import real_file
 
 
@@ -59,33 +57,3 @@ def test_nobody_of_a_workbook_can_be_found_in_its_dataset(name, mapping, run):
     assert not [
         value for value in people | workers if value in (out / "dataset.json").read_text(encoding="utf-8")
     ]
-
-
-def referral(folder, referral_id, **people):
-    folder.mkdir(exist_ok=True)
-    tables = {
-        "hubs": "hub_id,name\nh,Hub\n",
-        "agencies": "agency_id,name,kind,in_baseline\na,A,other,true\n",
-        "cohorts": "cohort_id,name,age_group\nc,C,any\n",
-        "referrals": "referral_id,hub_id,agency_id,cohort_id,locality,received_at,known_open\n"
-        f"{referral_id},h,a,c,North,2024-01-01T10:00:00Z,false\n",
-        "people": f"agency_id,person_id,{','.join(people)}\na,p,{','.join(people.values())}\n",
-    }
-    for table, text in tables.items():
-        (folder / f"{table}.csv").write_text(text)
-    return folder
-
-
-@pytest.mark.parametrize(
-    ("column", "words"), [("nhs_number", "NHS numbers"), ("upn", "pupil numbers"), ("postcode", "postcodes")]
-)
-def test_a_number_of_a_person_as_an_id_stops_the_import_and_is_not_repeated(column, words, run, tmp_path):
-    with pytest.raises(IdentityError, match=f"referrals.referral_id would hold {words}") as told:
-        run(referral(tmp_path / "in", "9434765919", **{column: "9434765919"}))
-    assert "9434765919" not in str(told.value)
-    assert not list(tmp_path.glob("dataset*"))
-
-
-def test_a_name_that_is_a_place_as_well_does_not_stop_it(run, tmp_path):
-    out, _ = run(referral(tmp_path / "in", "r1", family_name="North", nhs_number="9434765919"))
-    assert pl.read_parquet(out / "referrals.parquet")["received_at"].dt.date().to_list() == [date(2024, 1, 1)]

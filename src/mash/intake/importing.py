@@ -1,7 +1,7 @@
 """Import: extracts in, a dataset without names out; nothing is lost, and what is not taken is named.
 
-read → map → type → rules across rows → link and pseudonymise → write. Rows in = accepted + rejected
-holds for every table of every file and is asserted.
+read → map → type → look for identities → rules across rows → link and pseudonymise → write.
+Rows in = accepted + rejected holds for every table of every file and is asserted.
 """
 
 import tempfile
@@ -19,7 +19,7 @@ from mash.dataset.staging import Staging
 from mash.dataset.store import write
 from mash.framework.london import end_of_day
 from mash.intake.apply import Queue
-from mash.intake.guard import refuse_identities
+from mash.intake.guard import refuse_identities, set_identities_aside
 from mash.intake.mapping import Mapping
 from mash.intake.mapping_file import shipped
 from mash.intake.persons import pseudonymised
@@ -94,6 +94,7 @@ def import_extracts(
             reading.read(source)
         add_defaults(staging)
         tell("rules", len(sources), steps)
+        set_identities_aside(staging.folder, faults, Path(work) / "guard")
         counts = enforce(staging.folder, extract=True, faults=faults)
         tell("people", len(sources) + 1, steps)
         extract_of = {source.name: source.extract for source in sources}
@@ -119,9 +120,7 @@ def import_extracts(
         )
         tables = {table: staging.folder / table for table in TABLES if (staging.folder / table).is_dir()}
         tables["subjects"] = named.subjects
-        guard = Path(work) / "guard"
-        guard.mkdir()
-        refuse_identities(staging.folder / "people", tables, guard)
+        refuse_identities(tables, Path(work) / "guard")
         with aside(rejects) as folder:
             write_rejects(folder, faults, done.queued, done.summary())
             reading.write_rejected_rows(folder, sources)
