@@ -52,24 +52,21 @@ def keep_found(sql: duckdb.DuckDBPyConnection, texts: str, name: str) -> bool:
         f"{last} AS i FROM (SELECT rowid AS of, words(head) AS w FROM heads WHERE numbered)) "
         "UNION ALL SELECT rowid, false, '' FROM heads WHERE numbered"
     )
-    _keep(sql, "begun", f"FROM ({begun}) WHERE head(k) IN (SELECT head(k) FROM identities)")
-    ending = (
-        "SELECT c.t, b.several, b.k || substr(c.t, length(c.head) + 1) AS k "
-        f"FROM ({cells}) c JOIN heads h USING (head) JOIN begun b ON b.of = h.rowid WHERE c.head <> c.t"
-    )
-    same = "i.k = r.k AND (r.several OR NOT i.several)"
-    whole = f"SELECT r.t, kind, own, person_id FROM ({ending}) r JOIN identities i ON {same}"
+    known = "SELECT head(k) FROM identities"
+    same = "JOIN identities i ON i.k = r.k AND (r.several OR NOT i.several)"
+    whose = "i.kind, i.own, i.person_id"
+    found = []
+    if _keep(sql, "begun", f"FROM ({begun}) WHERE head(k) IN ({known})"):
+        ended = (
+            "SELECT c.t, b.several, b.k || substr(c.t, length(c.head) + 1) AS k FROM "
+            f"({cells}) c JOIN heads h USING (head) JOIN begun b ON b.of = h.rowid WHERE c.head <> c.t"
+        )
+        found.append(f"SELECT r.t, {whose} FROM ({ended}) r {same}")
     every = runs("SELECT rowid AS of, words(head) AS w FROM heads")
-    _keep(
-        sql,
-        "within",
-        f"SELECT DISTINCT of, kind, own, person_id FROM ({every}) r JOIN identities i ON {same}",
-    )
-    of_heads = (
-        f"SELECT c.t, kind, own, person_id FROM ({cells}) c "
-        "JOIN heads h USING (head) JOIN within w ON w.of = h.rowid"
-    )
-    return _keep(sql, name, f"SELECT DISTINCT * FROM ({whole} UNION ALL {of_heads})")
+    if _keep(sql, "within", f"SELECT DISTINCT r.of, {whose} FROM ({every}) r {same}"):
+        of_heads = "JOIN heads h USING (head) JOIN within i ON i.of = h.rowid"
+        found.append(f"SELECT c.t, {whose} FROM ({cells}) c {of_heads}")
+    return bool(found) and _keep(sql, name, f"SELECT DISTINCT * FROM ({' UNION ALL '.join(found)})")
 
 
 def keep_dated(sql: duckdb.DuckDBPyConnection, texts: str, name: str) -> bool:
