@@ -56,7 +56,7 @@ def agency_by_month(data: Data) -> pd.DataFrame:
 def by_cohort(data: Data) -> pd.DataFrame:
     subjects = data.subjects[data.of_case("in_window", data.subjects.case)]
     people = pd.DataFrame(
-        {"cohort_id": data.cases.cohort_id.array[subjects.case], "person": subjects.person.to_numpy()}
+        {"cohort_id": data.of_case("cohort_id", subjects.case), "person": subjects.person.to_numpy()}
     ).drop_duplicates()
     rows = counted(data.window, ["cohort_id"])
     rows["people"] = people.groupby("cohort_id", observed=True).size()
@@ -67,7 +67,7 @@ def by_cohort(data: Data) -> pd.DataFrame:
 def any_cohort(data: Data) -> pd.DataFrame:
     window = data.window
     extra = data.referral_cohorts[data.of_case("in_window", data.referral_cohorts.case)]
-    main = pd.DataFrame({"case": window.index.astype(np.int32), "cohort_id": window.cohort_id.array})
+    main = pd.DataFrame({"case": window.index, "cohort_id": window.cohort_id.array})
     rows = counted(pd.concat([main, extra]).drop_duplicates(), ["cohort_id"])
     rows.loc["*", "referrals"] = len(window)
     return rows

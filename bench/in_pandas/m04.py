@@ -120,46 +120,23 @@ def segments(data: Data) -> pd.DataFrame:
     return rows.assign(share_of_time=rows.pop("time") / sum(row["time"] for row in found.values()))
 
 
-def sole_waits(counting: pd.DataFrame) -> pd.Series:
-    """Microseconds in which an agency was the only one with a request outstanding, by agency."""
-    agencies = counting.agency_id.dtype.categories
-    # one agency's requests that overlap are trimmed, so that each moment has the agency once
-    pair = counting.case.to_numpy(np.int64) * len(agencies) + counting.agency_id.cat.codes.to_numpy()
-    order = np.lexsort((counting.requested_at, pair))
-    open_, pair = counting.iloc[order], pair[order]
-    covered = open_.until.groupby(pair).cummax().groupby(pair).shift()
-    start = open_.requested_at.mask(covered > open_.requested_at, covered)
-    spell = (start < open_.until).to_numpy()
-    number = open_.agency_id.cat.codes.to_numpy()[spell].astype(np.int64) + 1
-    case = open_.case.to_numpy()[spell]
-    moment = np.concatenate([start.to_numpy()[spell], open_.until.to_numpy()[spell]]).astype(np.int64)
-    order = np.lexsort((moment, np.concatenate([case, case])))
-    moment = moment[order]
-    # every spell ends within its referral: one running sum over all of them is 0 between two referrals
-    outstanding = np.concatenate([np.ones_like(number), -np.ones_like(number)])[order].cumsum()
-    who = np.concatenate([number, -number])[order].cumsum()
-    alone = np.flatnonzero(outstanding == 1)
-    waited = np.bincount(who[alone] - 1, moment[alone + 1] - moment[alone], minlength=len(agencies))
-    return pd.Series(waited, index=agencies)
-
-
 def blockages(data: Data) -> pd.DataFrame:
     counting = data.asked[data.asked.counts]
     by = counting.groupby("case")
     complete, latest = by.answered.transform("all"), by.until.transform("max")
     last = counting.loc[complete & (counting.until == latest), ["case", "agency_id"]].drop_duplicates()
-    last["late"] = (data.cases.state == "late").to_numpy()[last.case]
-    of_agency = last.groupby("agency_id", observed=False).late.agg(["size", "sum"])
+    last["late"] = data.of_case("state", last.case) == "late"
+    of_agency = last.groupby("agency_id", observed=True).late.agg(["size", "sum"])
     once = last.drop_duplicates("case")
-    waited = sole_waits(counting)
+    waited = data.sole_waits(counting)
+    of_agency.index = of_agency.index.astype(object)
     rows = pd.DataFrame(
         {
             "last_to_respond": of_agency["size"],
             "last_to_respond_late": of_agency["sum"],
             "sole_wait_hours": waited / HOUR,
         }
-    )
-    rows.index = rows.index.astype(object)
+    ).fillna(0)
     rows.loc["*"] = [len(once), once.late.sum(), waited.sum() / HOUR]
     return rows.rename_axis("agency_id")
 

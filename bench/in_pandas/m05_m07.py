@@ -8,8 +8,7 @@ from bench.in_pandas.rows import DAY, HOUR, counted, probability, quantiles, tot
 
 
 def decided_disposals(data: Data) -> pd.DataFrame:
-    decided = (data.cases.in_window & data.cases.decided_at.notna()).to_numpy()
-    return data.disposals[decided[data.disposals.case]]
+    return data.disposals[data.disposals.case.isin(data.window.index[data.window.decided_at.notna()])]
 
 
 def by_outcome(data: Data) -> pd.DataFrame:
@@ -24,7 +23,7 @@ def by_outcome(data: Data) -> pd.DataFrame:
 def outcomes_by(data: Data, column: str, name: str) -> pd.DataFrame:
     """Decided referrals by a column of theirs and outcome; over all outcomes each counts once."""
     pairs = decided_disposals(data)[["case", "outcome_id"]].drop_duplicates()
-    pairs[name] = data.cases[column].array[pairs.case]
+    pairs[name] = data.of_case(column, pairs.case)
     each = counted(pairs, [name, "outcome_id"], over=[name])
     once = counted(pairs.drop_duplicates("case").assign(outcome_id="*"), [name, "outcome_id"], over=[name])
     return pd.concat([each, once])
@@ -39,8 +38,8 @@ def by_risk(data: Data) -> pd.DataFrame:
 
 
 def utilisation(data: Data) -> pd.DataFrame:
-    decided = data.cases.decided_at.notna().to_numpy()
-    shared = data.asked[data.asked.shared & decided[data.asked.case]]
+    shared = data.asked[data.asked.shared]
+    shared = shared[shared.case.isin(data.window.index[data.window.decided_at.notna()])]
     taken = decided_disposals(data).dropna(subset="agency_id")
     part = taken.role.map({"lead": "led", "support": "supported"}).astype(object)
     parts = pd.concat(
@@ -104,7 +103,7 @@ def return_curve(data: Data) -> pd.DataFrame:
 
 
 def return_by_outcome(data: Data) -> pd.DataFrame:
-    units = data.returns.assign(outcome_id=data.cases.worst_outcome.array[data.returns.case])
+    units = data.returns.assign(outcome_id=data.of_case("worst_outcome", data.returns.case))
     units = units.dropna(subset="outcome_id")
     groups = {"*": units} | dict(list(units.groupby("outcome_id", observed=True)))
     rows = {
