@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from mash.framework.london import LONDON
 
 SECOND = 1_000_000
-HOUR = 3600 * SECOND
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -14,6 +14,7 @@ import numpy as np
 from ibis import _
 
 from mash.engine.dimensions import Dimension
+from mash.engine.instants import DAY, HOUR, MINUTE
 from mash.engine.intervals import Z
 from mash.engine.tally import over_totals
 
@@ -29,12 +30,11 @@ def quantiles(rows: ir.Table, dimensions: Sequence[Dimension], unit: int, **quan
     where the survival never falls that far.
     """
 
+    levels = {name: math.log(1 - q + TOLERANCE) for name, q in quantile.items()}
+
     def estimate(part: ir.Table, by: list[str]) -> ir.Table:
-        curve = _curve(part, by)
-        reached = {
-            name: _.wait.min(where=_.log_survival <= math.log(1 - q + TOLERANCE)) / unit
-            for name, q in quantile.items()
-        }
+        curve = _curve(_thinned(part, by, list(levels.values())), by)
+        reached = {name: _.wait.min(where=_.log_survival <= level) / unit for name, level in levels.items()}
         events = curve.filter(_.events > 0)
         return events.group_by(by).aggregate(**reached) if by else events.aggregate(**reached)
 
@@ -43,15 +43,59 @@ def quantiles(rows: ir.Table, dimensions: Sequence[Dimension], unit: int, **quan
 
 def points(rows: ir.Table, by: Sequence[str]) -> ir.Table:
     """Distinct times with `events`, `cases` that end or are censored then, and `at_risk`, by group."""
-    times = rows.group_by([*by, "wait"]).aggregate(events=_.count(where=_.ended), cases=_.count())
-    not_before = ibis.window(group_by=list(by), order_by=ibis.desc("wait"), rows=(None, 0))
+    return _with_at_risk(rows.group_by([*by, "wait"]).aggregate(**_COUNTS), by, "wait")
+
+
+_COUNTS = {"events": _.count(where=_.ended), "cases": _.count()}
+
+
+def _with_at_risk(times: ir.Table, by: Sequence[str], time: str) -> ir.Table:
+    not_before = ibis.window(group_by=list(by), order_by=ibis.desc(time), rows=(None, 0))
     return times.mutate(at_risk=_.cases.sum().over(not_before))
 
 
-def _curve(rows: ir.Table, by: list[str]) -> ir.Table:
-    factor = (_.events < _.at_risk).ifelse((1 - _.events / _.at_risk).ln(), ibis.literal(_IMPOSSIBLE))
+def _curve(times: ir.Table, by: list[str]) -> ir.Table:
+    """Times in order with the logarithm of the survival after each."""
     until = ibis.window(group_by=by, order_by="wait", rows=(None, 0))
-    return points(rows, by).mutate(factor=factor).mutate(log_survival=_.factor.sum().over(until))
+    survived = _log(_.at_risk - _.events, _.at_risk)
+    return _with_at_risk(times, by, "wait").mutate(log_survival=survived.sum().over(until))
+
+
+def _thinned(rows: ir.Table, by: list[str], levels: Sequence[float]) -> ir.Table:
+    """Times with `events` and `cases` as `points` has them, those summed up that cannot decide a level.
+
+    Most of the curve need not be known instant by instant. Cases are first counted by spans of time;
+    within a span S falls least if its events come first and most if its censored cases do. So it is
+    known in which spans S can reach a level. Those are laid out in full, and so are earlier ones with
+    censored cases, whose order bears on S; any other span falls by one exact factor.
+    """
+    rows = rows.select(*by, "wait", "ended", span=_span(rows.wait))
+    spans = _with_at_risk(rows.group_by([*by, "span"]).aggregate(**_COUNTS, wait=_.wait.max()), by, "span")
+    before = ibis.window(group_by=by, order_by="span", rows=(None, -1))
+    until = ibis.window(group_by=by, order_by="span", rows=(None, 0))
+    left = _.at_risk - _.cases
+    spans = spans.mutate(
+        highest_before=_log(_.at_risk - _.events, _.at_risk).sum().over(before).fill_null(0.0),
+        lowest=_log(left, left + _.events).sum().over(until),
+    )
+    whole = (_.cases > _.events) & (_.highest_before > min(levels) - TOLERANCE)
+    for level in levels:
+        whole |= (_.highest_before > level - TOLERANCE) & (_.lowest <= level + TOLERANCE)
+    spans = spans.mutate(whole=whole)
+    in_full = rows.semi_join(spans.filter(_.whole), [*by, "span"])
+    times = in_full.group_by([*by, "wait"]).aggregate(**_COUNTS)
+    summed = spans.filter(~_.whole).select(*by, "wait", "events", "cases")
+    return times.union(summed, distinct=False)
+
+
+def _span(wait: ir.IntegerColumn) -> ir.IntegerColumn:
+    """A number that never falls as the wait grows: of its minute on the first day, of its hour after it."""
+    return (wait < DAY).ifelse(wait // MINUTE, DAY // MINUTE + wait // HOUR)
+
+
+def _log(left: ir.Value, of: ir.Value) -> ir.Value:
+    """ln(left ÷ of), far below every level where nobody is left; 0 where there was nobody."""
+    return ibis.cases((left > 0, (left / of).ln()), (of > 0, _IMPOSSIBLE), else_=0.0)
 
 
 @dataclass(frozen=True)
