@@ -2,8 +2,8 @@
 
 import pytest
 
-from mash.intake.published import pooled_rate, read_published
 from tests.conftest import real_file
+from tests.intake.published import pooled_rate, read_published
 
 SOURCES = [
     "Individual", "Schools", "Education_Services", "Health_Services", "Housing", "LA_Services", "Police",

@@ -9,17 +9,18 @@ from pathlib import Path
 
 
 @contextmanager
-def aside(out: Path) -> Iterator[Path]:
+def aside(out: Path, *, private: bool = False) -> Iterator[Path]:
     """A temporary folder beside `out` that becomes `out` when the block ends well, and goes when it fails.
 
-    `out` must not exist then. A process killed midway leaves only the temporary folder, whose name
-    begins with a dot.
+    `private`: nobody but its owner may ever open it. `out` must not exist then. A process killed midway
+    leaves only the temporary folder, whose name begins with a dot.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         yield folder
-        folder.chmod(0o755)
+        if not private:
+            folder.chmod(0o755)
         os.rename(folder, out)  # noqa: PTH104  # fails where `out` has come into being meanwhile
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

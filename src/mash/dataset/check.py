@@ -1,6 +1,5 @@
 """Check a dataset or an extract against the contract: rows in, accepted, rejected, and every fault."""
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from mash.dataset.integrity import Counts, enforce
 from mash.dataset.manifest import MANIFEST, ManifestError
 from mash.dataset.staging import Staging
 from mash.dataset.store import DatasetError, compare_with_manifest
+from mash.dataset.workplace import workplace
 
 IDENTITIES = "a dataset holds no identities: take this table away and import the extract it came from"
 
@@ -46,13 +46,13 @@ def check(folder: Path, progress: Progress | None = None) -> Checked:
     tell = progress or (lambda table, step, of: None)
     if not extract:
         _as_written(folder, faults)
-    with tempfile.TemporaryDirectory(prefix="mash-check-") as work:
-        staging = Staging(Path(work), faults, extract=extract)
+    with workplace() as work:
+        staging = Staging(work / "staged", faults, extract=extract)
         for number, (table, files) in enumerate(found.items()):
             tell(table, number, steps)
             stage(staging, files, folder)
         counts = enforce(
-            Path(work),
+            staging.folder,
             extract=extract,
             faults=faults,
             complete=not extract,

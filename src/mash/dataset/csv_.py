@@ -20,6 +20,8 @@ from mash.dataset.faults import PROVENANCE, fault_frame
 BLOCK_BYTES = 8 << 20
 #: No record is longer than this: where a block this long has no end of a record, a quotation mark is open.
 _RECORD_BYTES = 64 << 20
+#: Column of what a row has beyond the header's columns, as one CSV record.
+SURPLUS = "(beyond the header)"
 NO_TEXT = "there are bytes in it that no text has; save it as “CSV UTF-8”"
 _BOM = b"\xef\xbb\xbf"
 
@@ -32,7 +34,8 @@ class CsvError(ValueError):
 class Piece:
     """Rows of a CSV file as text with provenance; rows that do not fit the header, and their faults.
 
-    `ragged` has the cells that there are, by the header's columns, with the same provenance.
+    `ragged` has the cells that there are, by the header's columns, with the same provenance; what goes
+    beyond them is in SURPLUS.
     """
 
     rows: pl.DataFrame
@@ -132,8 +135,16 @@ def _header(line: bytes, file: str) -> list[str]:
             )
     if not any(names):
         raise CsvError(f"{file}: its first line names no column")
-    # spreadsheets leave commas behind for columns that were emptied
-    return [name or f"(column {number}, without a name)" for number, name in enumerate(names, start=1)]
+    return [column_called(name, number) for number, name in enumerate(names, start=1)]
+
+
+def column_called(name: str | None, place: int | str) -> str:
+    """A column under its name; under its place where it has none (spreadsheets leave such behind) or one
+    that provenance needs for itself.
+    """
+    if not name:
+        return f"(column {place}, without a name)"
+    return f"(column {place}, called {name})" if name in PROVENANCE else name
 
 
 def _decoded(data: bytes, file: str) -> str:
@@ -164,7 +175,7 @@ def _piece(block: bytes, names: list[str], line: int, file: str, table: str) -> 
     rows = rows.with_columns(*_literals(where), lines.gather(regular).alias("_row"))
     rows = rows.filter(~pl.all_horizontal(cs.by_name(*names).is_null()))  # a header may be "*"
     ragged = [
-        dict(zip(names, next(csv.reader([row.text]), []), strict=False)) | where | {"_row": lines[number]}
+        _cells(names, row.text) | where | {"_row": lines[number]}
         for row, number in zip(odd, numbers, strict=True)
     ]
     faults = [
@@ -179,7 +190,18 @@ def _piece(block: bytes, names: list[str], line: int, file: str, table: str) -> 
         for row, number in zip(odd, numbers, strict=True)
     ]
     schema = dict.fromkeys(names, pl.String()) | PROVENANCE
-    return Piece(rows[list(schema)], pl.DataFrame(ragged, schema=schema, orient="row"), fault_frame(faults))
+    beyond = [SURPLUS] if any(SURPLUS in row for row in ragged) else []
+    aside = pl.DataFrame(ragged, schema=schema | dict.fromkeys(beyond, pl.String()), orient="row")
+    return Piece(rows[list(schema)], aside, fault_frame(faults))
+
+
+def _cells(names: list[str], text: str) -> dict[str, Any]:
+    """A record's cells by column; the text breaks lines inside cells too."""
+    cells = next(csv.reader(io.StringIO(text, newline="")), [])
+    surplus = io.StringIO()
+    csv.writer(surplus, lineterminator="").writerow(cells[len(names) :])
+    beyond = {SURPLUS: surplus.getvalue()} if len(cells) > len(names) else {}
+    return dict(zip(names, cells, strict=False)) | beyond
 
 
 def _literals(values: dict[str, Any]) -> list[pl.Expr]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import polars as pl
 
+from mash.dataset.harmless import harmless
+
 FAULT = "fault"  # the row is set aside
 WARNING = "warning"  # the row stays
 REPEAT = "repeat"  # the same row came from another source already; set aside, and nothing to mend
@@ -95,11 +97,11 @@ class Faults:
         return self.by_severity.total()
 
     def write_csv(self, path: Path) -> None:
-        """Every fault, in the order it came, as UTF-8 CSV."""
+        """Every fault, in the order it came, as UTF-8 CSV that does nothing when Excel opens it."""
         self._spool()
         parts = sorted(self._folder.glob("*.parquet"))
         frames = [pl.scan_parquet(part) for part in parts] or [fault_frame().lazy()]
-        pl.concat(frames).sink_csv(path)
+        pl.concat(frames).with_columns(harmless(pl.col("file", "sheet", "column", "value"))).sink_csv(path)
 
     def _spool(self) -> None:
         if self._buffer:

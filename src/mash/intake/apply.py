@@ -22,7 +22,6 @@ _QUEUED = "no list knows for certain what this label means; it waits in queue.cs
 _FAILED_RULE = "a formula failed here: read as empty"
 
 Queue = Counter[tuple[str, str, str]]
-_NONE: Mapping[str, Column] = {}
 
 
 class ApplyError(Exception):
@@ -39,7 +38,7 @@ class Applied:
     queued: Queue
 
 
-def apply(feed: Feed, rows: pl.DataFrame, key: bytes, dated: Mapping[str, Column] = _NONE) -> Applied:
+def apply(feed: Feed, rows: pl.DataFrame, key: bytes, dated: Mapping[str, Column]) -> Applied:
     """`rows` (text with provenance) as rows of the feed's table; `queued` counts (column, label, candidates).
 
     `key` makes the ids that the mapping builds from a row's columns; dates among these (`dated`, by header)
@@ -143,7 +142,7 @@ class _SheetOfText:
         text, column = self._text(header), self.dated.get(plain(header))
         if column is None:
             return text
-        return _finished(_by_value(text, lambda day: _moment(column, day) or day), column)
+        return _cut(_by_value(text, lambda day: _moment(column, day) or day), column)
 
     def _made(self, parts: tuple[Spellings, ...], key: bytes) -> pl.Series:
         """An id made of a row's identifying columns: the same row has the same id in every import.
@@ -173,9 +172,12 @@ def _moment(column: Column, text: str) -> str | None:
 
 def _finished(values: pl.Series, column: Column) -> pl.Series:
     """Moments cut to their day and empty cells filled, where the mapping says so."""
-    if column.day:
-        values = values.str.replace(r"^(\d{4}-\d\d-\d\d)[T ]\d\d:?\d\d\S*$", "$1")
+    values = _cut(values, column)
     return values if column.default is None else values.fill_null(column.default)
+
+
+def _cut(values: pl.Series, column: Column) -> pl.Series:
+    return values.str.replace(r"^(\d{4}-\d\d-\d\d)[T ]\d\d:?\d\d\S*$", "$1") if column.day else values
 
 
 def _by_value(values: pl.Series, change: Callable[[str], str | None]) -> pl.Series:

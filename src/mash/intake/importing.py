@@ -4,7 +4,6 @@ read → map → type → look for identities → rules across rows → link and
 Rows in = accepted + rejected holds for every table of every file and is asserted.
 """
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -17,6 +16,7 @@ from mash.dataset.contract import TABLES
 from mash.dataset.integrity import Counts, enforce
 from mash.dataset.staging import Staging
 from mash.dataset.store import write
+from mash.dataset.workplace import workplace
 from mash.framework.london import end_of_day
 from mash.intake.apply import Queue
 from mash.intake.guard import refuse_identities, set_identities_aside
@@ -84,21 +84,21 @@ def import_extracts(
     sources, passed_over = find(paths)
     steps = len(sources) + 3
     faults = ToldByHeader()
-    with tempfile.TemporaryDirectory(prefix="mash-import-") as work:
-        staging = Staging(Path(work) / "staged", faults, extract=True)
+    with workplace() as work:
+        staging = Staging(work / "staged", faults, extract=True)
         staging.folder.mkdir()
         add_reference(staging, mapping)
-        reading = Reading(mapping, key, staging, faults, Path(work) / "read")
+        reading = Reading(mapping, key, staging, faults, work / "read")
         for number, source in enumerate(sources):
             tell(source.name, number, steps)
             reading.read(source)
         add_defaults(staging)
         tell("rules", len(sources), steps)
-        set_identities_aside(staging.folder, faults, Path(work) / "guard")
+        set_identities_aside(staging.folder, faults, work / "guard")
         counts = enforce(staging.folder, extract=True, faults=faults)
         tell("people", len(sources) + 1, steps)
         extract_of = {source.name: source.extract for source in sources}
-        named = pseudonymised(staging.folder, Path(work) / "persons", key, extract_of, reading.people_of)
+        named = pseudonymised(staging.folder, work / "persons", key, extract_of, reading.people_of)
         faults.append(named.twice)
         if len(named.twice):
             counts["subjects"] = _fewer(counts["subjects"], len(named.twice))
@@ -120,12 +120,11 @@ def import_extracts(
         )
         tables = {table: staging.folder / table for table in TABLES if (staging.folder / table).is_dir()}
         tables["subjects"] = named.subjects
-        refuse_identities(tables, Path(work) / "guard")
-        with aside(rejects) as folder:
+        refuse_identities(tables, work / "guard")
+        with aside(rejects, private=True) as folder:
             write_rejects(folder, faults, done.queued, done.summary())
             reading.write_rejected_rows(folder, sources)
             write(out, tables, as_at=done.as_at, source=_told(sources, mapping))
-        rejects.chmod(0o700)  # names stand in it, as in the extracts
         tell("done", steps, steps)
         return done
 

@@ -61,11 +61,6 @@ class LabelList:
         alone = self.code(words[0]) if len(words) == 1 else None
         return (alone,) if alone else tuple(code for code, group in self.groups.items() if group.has(words))
 
-    def resolve(self, label: str) -> str | None:
-        """What a label means for certain; None where no list knows it or it is ambiguous."""
-        found = self.candidates(label)
-        return found[0] if len(found) == 1 else None
-
     def code(self, code: str) -> str | None:
         """What a national code means, for cells that hold a code and nothing else."""
         return self.codes.get(code.strip().casefold())

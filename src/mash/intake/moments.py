@@ -10,8 +10,8 @@ from mash.intake.mapping_file import EXCEL
 _DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001  # its zone is the mapping's to say
 _SAMPLE = datetime(2026, 3, 29, 13, 5, 7)  # noqa: DTZ001
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:?\d\d\S*)?")
-# from 1920: a year alone (2024) is no date, and nobody in these records is older
-_FIRST, _LAST = 7_306, 2_958_466
+# from 1910: a year alone (2024) is no date, and nobody in these records is older
+_FIRST, _LAST = 3_654, 2_958_466
 _TIME = ("%H", "%I", "%T", "%X", "%c")
 
 

@@ -12,7 +12,7 @@ from mash.intake.apply import REASON, ApplyError, Queue, apply
 from mash.intake.mapping import Feed, Mapping
 from mash.intake.persons import PeopleOf
 from mash.intake.readers.limits import ReadError
-from mash.intake.rejects import rejected_places, rows_file
+from mash.intake.rejects import RejectedRows, rejected_places
 from mash.intake.sources import Part, Source, parts
 from mash.intake.sums import Rows
 from mash.intake.told import ToldByHeader
@@ -73,6 +73,7 @@ class Reading:
     def write_rejected_rows(self, folder: Path, sources: list[Source]) -> None:
         """The rejected rows as they stood in their files, read a second time, and why each was rejected."""
         wanted = rejected_places(folder, self.staging.folder)
+        rejected = RejectedRows(folder, self.work / "rejected")
         by_name = {source.name: source for source in sources}
         for (name,), places in wanted.group_by("_file", maintain_order=True):
             source = by_name.get(str(name))
@@ -80,9 +81,12 @@ class Reading:
                 continue  # a row of the mapping's own reference data
             try:
                 for part in parts(source, self.mapping, self.work):
-                    _write_part(rows_file(folder, source, part.sheet), part, places)
+                    found = _rows_at(places, part)
+                    if len(found):
+                        rejected.add(source, part.sheet, found)
             except (ReadError, CsvError, OSError):
                 continue  # told when it was read first
+        rejected.write()
 
     def _stage(self, source: Source, part: Part, feeds: list[Feed], seen: _Seen) -> None:
         sheet = None if source.is_text or self.mapping.xml.record == part.sheet else part.sheet
@@ -124,14 +128,8 @@ def _first_of_each(feed: Feed, rows: pl.DataFrame, seen: _Seen) -> pl.DataFrame:
     return rows.filter(pl.Series(fresh, dtype=pl.Boolean))
 
 
-def _write_part(out: Path, part: Part, places: pl.DataFrame) -> None:
+def _rows_at(places: pl.DataFrame, part: Part) -> pl.DataFrame:
+    """The rows of a part that stand at these places, with the reasons for which they were rejected."""
     whole = pl.concat([part.rows, part.ragged], how="diagonal").drop(REASON, strict=False)
-    if whole.is_empty():
-        return
     found = whole.join(places.drop("_file"), on=["_sheet", "_row"], nulls_equal=True).sort("_row")
-    if found.is_empty():
-        return
-    columns = [column for column in whole.columns if column not in PROVENANCE]
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("ab") as stream:
-        found[[*columns, REASON]].write_csv(stream, include_header=stream.tell() == 0)
+    return found.drop(*PROVENANCE)

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
+import polars.selectors as cs
 
 from mash.dataset.csv_ import csv_pieces
 from mash.dataset.faults import PROVENANCE, fault_frame
+from mash.dataset.harmless import as_it_was, name_as_it_was
+from mash.intake.apply import REASON
 from mash.intake.mapping import Mapping
 from mash.intake.readers.apart import read_apart
 from mash.intake.readers.limits import ReadError
@@ -105,7 +108,8 @@ def parts(source: Source, mapping: Mapping, work: Path) -> Iterator[Part]:
         with tempfile.TemporaryFile() as spare:
             stream = as_utf8_commas(source.path, spare)
             for piece in csv_pieces(stream, source.name, source.path.stem):
-                yield Part(source.path.stem, piece.rows, piece.ragged, piece.faults)
+                rows, ragged = _as_handed_in(piece.rows), _as_handed_in(piece.ragged)
+                yield Part(source.path.stem, rows, ragged, piece.faults)
     elif source.path.suffix.lower() in KNOWN:
         yield from _of_book(source, mapping, work)
     else:
@@ -113,6 +117,13 @@ def parts(source: Source, mapping: Mapping, work: Path) -> Iterator[Part]:
             f"{source.name}: {source.path.suffix or 'a file without an ending'} cannot be read; "
             "hand in CSV, XLSX or XML"
         )
+
+
+def _as_handed_in(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows as they were first handed in: a rejects file was made harmless for spreadsheets."""
+    if REASON not in rows.columns:
+        return rows
+    return rows.with_columns(as_it_was(cs.string() - cs.by_name("_file"))).rename(name_as_it_was)
 
 
 def _of_book(source: Source, mapping: Mapping, work: Path) -> Iterator[Part]:

@@ -11,7 +11,7 @@ from typing import Any
 import msoffcrypto
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from mash.dataset.faults import PROVENANCE
+from mash.dataset.csv_ import column_called
 from mash.intake.names import named_like, plain
 from mash.intake.readers.limits import ReadError, check_zip
 from mash.intake.readers.pieces import Pieces
@@ -20,6 +20,8 @@ from mash.intake.readers.wanted import Book, Sheet, Wanted
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_SHEETS = 200
 _HEADER_WITHIN = 20
+#: Columns kept behind the last that has a name: people write notes beside their table.
+_BEYOND = 10
 
 Texts = list[str | None]
 
@@ -74,15 +76,16 @@ def _sheet(path: Path, sheet: CalamineSheet, folder: Path, number: int, wanted: 
     left = sheet.start[1] if sheet.start else 0  # rows begin at the sheet's first column in use
     twice = next((i for i, name in enumerate(header) if name and header.index(name) != i), None)
     if twice is not None:
-        columns = f"{column_letter(left + header.index(header[twice]))} and {column_letter(left + twice)}"
-        trouble = f"the columns {columns} are both called {header[twice]!r}; name each column once"
+        letters = f"{column_letter(left + header.index(header[twice]))} and {column_letter(left + twice)}"
+        trouble = f"the columns {letters} are both called {header[twice]!r}; name each column once"
         return Sheet(sheet.name, [], trouble)
-    keep = [i for i, name in enumerate(header) if name and name not in PROVENANCE]
-    pieces = Pieces(folder, f"sheet{number:03d}", [str(header[i]) for i in keep])
+    named = [i for i, name in enumerate(header) if name]
+    columns = range(min(named[-1] + 1 + _BEYOND, len(header)))
+    names = [column_called(header[i], column_letter(left + i)) for i in columns]
+    pieces = Pieces(folder, f"sheet{number:03d}", names)
     for row, texts in chain(first[at + 1 :], rows):
-        cells = [texts[i] for i in keep]
-        if any(cells):
-            pieces.add((*cells, path.name, sheet.name, row))
+        if any(texts[i] for i in named):
+            pieces.add((*(texts[i] for i in columns), path.name, sheet.name, row))
     pieces.close()
     return Sheet(sheet.name, pieces.files)
 
