@@ -82,3 +82,12 @@ def test_secret_is_not_printed(tmp_path):
     key = linkage_key(tmp_path / "a.key")
     assert key.secret.hex() not in repr(key)
     assert str(key.secret) not in repr(key)
+
+
+@pytest.mark.parametrize("text", ["00" * 32, "deadbeef" * 8, "0123456789"])
+def test_a_key_that_nobody_drew_at_random_is_refused(tmp_path, text):
+    path = tmp_path / "weak.key"
+    path.write_text(text)
+    path.chmod(0o600)
+    with pytest.raises(KeyFileError, match="drawn at random"):
+        linkage_key(path)

@@ -99,6 +99,7 @@ def import_extracts(
         tell("people", len(sources) + 1, steps)
         extract_of = {source.name: source.extract for source in sources}
         named = pseudonymised(staging.folder, work / "persons", key, extract_of, reading.people_of)
+        faults.append(named.families)
         faults.append(named.twice)
         if len(named.twice):
             counts["subjects"] = _fewer(counts["subjects"], len(named.twice))

@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 
 from mash.dataset.contract import TABLES
-from mash.dataset.faults import PROVENANCE, fault_frame
+from mash.dataset.faults import PROVENANCE, WARNING, fault_frame
 from mash.dataset.parquet import connect, scan
 from mash.dataset.people import People
 from mash.linkage import alone, explain
@@ -29,11 +29,15 @@ _RANK = "list_position(['subject', 'alleged_perpetrator', 'carer', 'other'], rol
 
 @dataclass(frozen=True)
 class Pseudonymised:
-    """The subjects in the dataset's shape with provenance; faults of rows left out; pairs in doubt."""
+    """The subjects in the dataset's shape with provenance; faults of rows left out; pairs in doubt.
+
+    `families`: a warning for each kind of number of an agency that turned out to be families'.
+    """
 
     subjects: Path
     twice: pl.DataFrame
     doubtful: int
+    families: pl.DataFrame
 
 
 def pseudonymised(
@@ -48,13 +52,14 @@ def pseudonymised(
     work.mkdir()
     people = _people(staged)
     linked = explain(people.select(People.column_names()), key=key)
+    families = _of_families(linked.families)
     subjects = work / "subjects.parquet"
     files = sorted((staged / "subjects").glob("*.parquet"))
     referrals = sorted((staged / "referrals").glob("*.parquet"))
     if not files or not referrals:  # without its referral a subject has been rejected already
         schema = {name: column.dtype for name, column in TABLES["subjects"].columns().items()}
         pl.DataFrame(schema=schema | PROVENANCE).write_parquet(subjects)
-        return Pseudonymised(subjects, fault_frame(), len(linked.doubtful))
+        return Pseudonymised(subjects, fault_frame(), len(linked.doubtful), families)
     sql = connect(work)
     try:
         extracts = pl.DataFrame({"_file": list(extract_of), "extract": list(extract_of.values())})
@@ -69,7 +74,21 @@ def pseudonymised(
         twice = _leave_out_twice(sql, work, subjects)
     finally:
         sql.close()
-    return Pseudonymised(subjects, twice, len(linked.doubtful))
+    return Pseudonymised(subjects, twice, len(linked.doubtful), families)
+
+
+def _of_families(kinds: list[tuple[str, str]]) -> pl.DataFrame:
+    rows = [
+        {
+            "table": "people",
+            "column": kind,
+            "rule": f"{agency} gives one such number to people of several names or birth dates: it is "
+            "read as a family's and links nobody; leave it out, or hand in each person's own",
+            "severity": WARNING,
+        }
+        for agency, kind in kinds
+    ]
+    return fault_frame(rows)
 
 
 def _people(staged: Path) -> pl.DataFrame:

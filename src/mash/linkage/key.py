@@ -15,6 +15,7 @@ from pathlib import Path
 
 KEY_FILE_VARIABLE = "MASH_LINKAGE_KEY_FILE"
 KEY_BYTES = 32
+_FEWEST_BYTES = 8  # different ones; in a random key there are fewer once in 10^36
 PSEUDONYM_BYTES = 16  # 128 bit: among 10 M people the chance of one clash is about 1 in 10^25
 
 
@@ -94,9 +95,9 @@ def _read(path: Path) -> bytes:
         secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except ValueError:
         secret = b""
-    if len(secret) < KEY_BYTES:
+    if len(secret) < KEY_BYTES or len(set(secret)) < _FEWEST_BYTES:
         raise KeyFileError(
-            f"{path}: this is not a linkage key (64 or more hexadecimal digits); "
+            f"{path}: this is not a linkage key (64 or more hexadecimal digits, drawn at random); "
             "name the right file, or one that does not exist yet and will be made"
         )
     return secret

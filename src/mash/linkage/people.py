@@ -6,6 +6,7 @@ import polars as pl
 
 from mash.dataset.people import People
 from mash.linkage.cluster import Clusters
+from mash.linkage.families import family_numbers, without
 from mash.linkage.identifiers import CHECKED
 from mash.linkage.key import pseudonym
 from mash.linkage.prepare import prepare
@@ -30,13 +31,15 @@ class Links:
     persons: agency_id, person_id, person_key. pairs and doubtful: the two (agency_id, person_id) as
     `_l` and `_r`, and the score (log2 of the odds that they are one person); pairs that were linked
     have `how` (identifier, corroborated), doubtful ones, left apart for a person to look at, `why`.
-    `compared` is the number of pairs of records that were compared.
+    `compared` is the number of pairs of records that were compared. `families`: agency_id and kind of
+    the numbers that turned out to be families' and linked nobody.
     """
 
     persons: pl.DataFrame
     pairs: pl.DataFrame
     doubtful: pl.DataFrame
     compared: int
+    families: list[tuple[str, str]]
 
 
 def link(people: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
@@ -58,6 +61,10 @@ def explain(people: pl.DataFrame, *, key: bytes) -> Links:
     people = _in_contract(people)
     records = prepare(people)
     scored = scored_pairs(records) if len(records) > 1 else None
+    families = [] if scored is None else family_numbers(scored, records)
+    if families:
+        records = without(records, families)
+        scored = scored_pairs(records)
     nodes = people.select(_PERSON).unique().sort(_PERSON)
     pairs = _NO_PAIRS if scored is None else _between_persons(scored, records)
     clusters = Clusters(
@@ -82,6 +89,7 @@ def explain(people: pl.DataFrame, *, key: bytes) -> Links:
         pairs=_named(to_join.filter(pl.Series(joined, dtype=pl.Boolean)), nodes, "how"),
         doubtful=_named(doubtful.filter(apart.cast(pl.Boolean)), nodes, "why"),
         compared=0 if scored is None else len(scored),
+        families=families,
     )
 
 

@@ -4,8 +4,8 @@ import polars as pl
 
 from mash.dataset.people import People
 from mash.linkage.identifiers import IDENTIFIERS, MOST_RECORDS_A_VALUE, trusted
-from mash.linkage.model import DAYS_AROUND_BIRTH
 from mash.linkage.names import NAMES_OF_THEIR_OWN, NOT_A_NAME, ONE_NAME
+from mash.linkage.who import DAYS_AROUND_BIRTH
 
 #: A hostel, a hospital, an office: an address or telephone that so large a share of all records (and so
 #: many) carry says nothing, and such a postcode nothing without the address.
@@ -32,7 +32,7 @@ _POSTCODE = r"\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b"
 
 def prepare(people: pl.DataFrame) -> pl.DataFrame:
     """One row a record with `uid` (0, 1, ... in the order of agency, person and content, whatever the
-    order of the rows), `node` (the agency's person) and the columns that model.py compares.
+    order of the rows), `node` (the agency's person), agency_id and the columns that model.py compares.
 
     `people` has the columns of mash.dataset.people.People; other columns are ignored.
     """
@@ -42,7 +42,10 @@ def prepare(people: pl.DataFrame) -> pl.DataFrame:
         pl.int_range(pl.len(), dtype=pl.Int64).alias("uid"),
     )
     return (
-        records.select("uid", "node", *_names(), *_dates(), "sex", *map(trusted, IDENTIFIERS), *_places())
+        records.select(
+            *("uid", "agency_id", "node", "sex"),
+            *(*_names(), *_dates(), *map(trusted, IDENTIFIERS), *_places()),
+        )
         .with_columns(pl.col("sex").str.strip_chars().str.to_lowercase().str.slice(0, 1))
         .with_columns(pl.col("sex").replace_strict({"f": "f", "m": "m"}, default=None))
         .with_columns(*(_unless_carried_by(c, MOST_RECORDS_A_VALUE) for c in IDENTIFIERS))

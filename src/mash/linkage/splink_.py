@@ -9,7 +9,8 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.comparison_level_library import CustomLevel
 from splink.comparison_library import CustomComparison
 
-from mash.linkage.model import BLOCKS, COMPARISONS, LARGEST_BLOCK, PRIOR, Comparison
+from mash.linkage.level import Comparison
+from mash.linkage.model import BLOCKS, COMPARISONS, LARGEST_BLOCK, PAIRS_A_RECORD, PRIOR
 
 #: Pairs with a lower match weight (log2 of the odds) are of no interest to anyone.
 LOWEST_WEIGHT = -5.0
@@ -71,6 +72,15 @@ def _with_blocks(records: pl.DataFrame) -> pl.DataFrame:
         key = pl.struct(*columns).hash(seed=0)  # two keys with one hash only cost a comparison
         whole = pl.all_horizontal(pl.col(c).is_not_null() for c in columns)
         records = records.with_columns(pl.when(whole).then(key).alias(f"block_{i}"))
-        few = pl.len().over(f"block_{i}") <= LARGEST_BLOCK
+        few = pl.len().over(f"block_{i}") <= _largest_block(records[f"block_{i}"])
         records = records.with_columns(pl.when(few).then(pl.col(f"block_{i}")).alias(f"block_{i}"))
     return records
+
+
+def _largest_block(values: pl.Series) -> int:
+    """How large a block may be so that all that are not larger stay within the comparisons of a key."""
+    sizes = values.drop_nulls().value_counts(name="size")["size"].value_counts(name="blocks").sort("size")
+    pairs = (pl.col("blocks") * pl.col("size") * (pl.col("size") - 1) // 2).cum_sum()
+    within = (pl.col("size") <= LARGEST_BLOCK) & (pairs <= PAIRS_A_RECORD * len(values))
+    largest = sizes.cast(pl.Int64).filter(within)["size"].max()
+    return largest if isinstance(largest, int) else 1
