@@ -6,12 +6,12 @@ import subprocess
 import sys
 
 FULL = {
-    "measures": ["--referrals", "10000000", "--small", "1000000"],
+    "measures": [],
     "check": [],
     "linkage": ["--records", "1000000"],
 }
 QUICK = {
-    "measures": ["--referrals", "200000", "--small", "100000"],
+    "measures": ["--referrals", "200000", "--middle", "100000", "--small", "50000"],
     "check": ["--rows", "200000", "--small", "100000"],
     "linkage": ["--records", "20000"],
 }

@@ -1,8 +1,8 @@
 """Speed and memory of m00–m07: ours, by hand in DuckDB SQL, and in pandas, in one run.
 
-`python -m bench.measures --referrals 10000000 --small 1000000` prints JSON. Each contestant runs
-in a process of its own; figures are ratios within the run. pandas is there as an analyst writes it
-(`pandas`) and as an expert tunes it (`pandas_tuned`).
+`python -m bench.measures` prints JSON. Each contestant runs in a process of its own; figures are ratios
+within the run. pandas is there as an analyst writes it (`pandas`) and as an expert tunes it
+(`pandas_tuned`).
 """
 
 import argparse
@@ -100,19 +100,22 @@ def compare(referrals: int, *, with_pandas: bool) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Print the comparison at two sizes, and how cost grows between them.
+    """Print the comparison at three sizes, and how cost grows from the first to the last.
 
-    pandas is compared at the smaller size only: it needs about 2 GB for each million referrals.
+    pandas needs about 2 GB for each million referrals: it is compared at the first two sizes only.
     """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--referrals", type=int, default=10_000_000)
+    parser.add_argument("--middle", type=int, default=5_000_000)
     parser.add_argument("--small", type=int, default=1_000_000)
     chosen = parser.parse_args()
-    small = compare(chosen.small, with_pandas=True)
-    print(json.dumps(small), file=sys.stderr, flush=True)
-    large = compare(chosen.referrals, with_pandas=False)
-    growth = large["ours"]["total_seconds"] / small["ours"]["total_seconds"]
-    print(json.dumps({"small": small, "large": large, "growth": growth}, indent=2))
+    report: dict[str, Any] = {}
+    for name in ("small", "middle"):
+        report[name] = compare(getattr(chosen, name), with_pandas=True)
+        print(json.dumps(report[name]), file=sys.stderr, flush=True)
+    report["large"] = compare(chosen.referrals, with_pandas=False)
+    seconds = [report[name]["ours"]["total_seconds"] for name in ("small", "large")]
+    print(json.dumps(report | {"growth": seconds[1] / seconds[0]}, indent=2))
 
 
 if __name__ == "__main__":

@@ -60,9 +60,11 @@ class _Reading:
         self.folder = folder
 
     def wrong(self, where: str, what: str) -> MappingError:
+        """The error that says where in the file something is wrong, and how to mend it."""
         return MappingError(f"{self.name}, {where}: {what}")
 
     def mapping(self, data: dict[str, Any]) -> Mapping:
+        """The mapping that the file's content describes. Raises MappingError."""
         self._only("the file", data, _TOP_KEYS)
         feeds = data.get("feed", [])
         if not isinstance(feeds, list):
