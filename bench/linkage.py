@@ -1,4 +1,5 @@
-"""Linkage: accuracy on FEBRL 1-3 and on namesakes, time and memory on a million made-up records, as JSON.
+"""Linkage as JSON: accuracy on FEBRL 1-3 and on namesakes; time, pairs, memory and accuracy on a million
+records, once of a simulated hub, against its truth, and once of made-up households, which are harder.
 
 python -m bench.linkage --records 1000000
 """
@@ -6,15 +7,20 @@ python -m bench.linkage --records 1000000
 import argparse
 import json
 import resource
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from bench import febrl, identities
+from mash.demo.simulate import simulate
 from mash.linkage import Links, explain
 
 KEY = b"bench" * 8
+#: Referrals of a simulated hub for each record of a person that its agencies hand in.
+REFERRALS_A_RECORD = 0.51
 
 
 def main() -> None:
@@ -31,7 +37,9 @@ def run(records: int, pairs: int) -> dict[str, object]:
     return {
         **{name: febrl.accuracy(name) for name in febrl.SETS},
         "namesakes": {"pairs": pairs, "merged": merged_namesakes(pairs)},
-        "large": large(records),
+        # in this order: simulating takes memory of its own, and the peak is that of all so far
+        "households": linked(*identities.people(records)),
+        "simulated": linked(*simulated(records)),
     }
 
 
@@ -41,8 +49,22 @@ def merged_namesakes(pairs: int) -> int:
     return len(people) - explain(people, key=KEY).persons["person_key"].n_unique()
 
 
-def large(records: int) -> dict[str, float | int]:
-    people, truth = identities.people(records)
+def simulated(records: int) -> tuple[pl.DataFrame, np.ndarray]:
+    """About so many records of people, as the agencies of a simulated hub hand them in, and who each is."""
+    with tempfile.TemporaryDirectory(prefix="mash-bench-") as folder:
+        hub = Path(folder) / "hub"
+        simulate(round(records * REFERRALS_A_RECORD), 1, hub)
+        handed_in = [
+            pl.read_csv(file, infer_schema=False) for file in sorted(hub.glob("extracts/*/people.csv"))
+        ]
+        truth = pl.read_csv(hub / "truth" / "people_truth.csv", infer_schema=False)
+    dates = pl.col("date_of_birth", "expected_date_of_birth").str.to_date(strict=False)
+    people = pl.concat(handed_in).with_columns(dates).join(truth, on=["agency_id", "person_id"])
+    return people.drop("true_person"), people["true_person"].to_numpy()
+
+
+def linked(people: pl.DataFrame, truth: np.ndarray) -> dict[str, float | int]:
+    """Time, memory and accuracy of linking all of them."""
     begin = time.perf_counter()
     links = explain(people, key=KEY)
     minutes = (time.perf_counter() - begin) / 60
