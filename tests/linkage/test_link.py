@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from bench import febrl, identities
+from bench.linkage import linked, simulated
 from mash.linkage import alone, explain, link
 from tests.linkage.cast import AMY, COLUMNS, KEY, NHS, people
 
@@ -90,9 +91,13 @@ def test_febrl_is_linked_with_precision_999_and_recall_97(name):
 
 
 def test_dirty_records_of_made_up_people_are_told_apart():
-    from bench.linkage import large
-
-    found = large(10_000)
+    found = linked(*identities.people(10_000))
     assert found["precision"] >= 0.999
     assert found["recall"] >= 0.85  # many have moved and carry no identifier
     assert found["pairs_compared"] < 10 * found["records"]
+
+
+def test_the_same_people_are_told_apart_in_the_extracts_of_a_simulated_hub():
+    found = linked(*simulated(2_000))
+    assert found["precision"] >= 0.999
+    assert found["recall"] >= 0.7  # fewer carry a number or a telephone than in the households
