@@ -12,7 +12,7 @@ from ibis import _
 from mash.engine.dimensions import Dimension
 from mash.engine.statistic import Row
 from mash.engine.survival import Probability, points, probability_by
-from mash.engine.tally import over_totals
+from mash.engine.tally import aggregated, over_totals
 
 
 def curves(rows: ir.Table, dimensions: Sequence[Dimension], until: int) -> ir.Table:
@@ -29,7 +29,7 @@ def curves(rows: ir.Table, dimensions: Sequence[Dimension], until: int) -> ir.Ta
             "last_wait": _.wait.max(),
             "curve": _.point.group_concat(" ", where=(_.events > 0) & (_.wait <= until)),
         }
-        return curve.group_by(by).aggregate(**aggregates) if by else curve.aggregate(**aggregates)
+        return aggregated(curve, by, **aggregates)
 
     return over_totals(rows, dimensions, handed_over)
 

@@ -16,7 +16,7 @@ from ibis import _
 from mash.engine.dimensions import Dimension
 from mash.engine.instants import DAY, HOUR, MINUTE
 from mash.engine.intervals import Z
-from mash.engine.tally import over_totals
+from mash.engine.tally import aggregated, over_totals
 
 #: Products of fractions leave 0.5000000000000001 where one half is meant.
 TOLERANCE = 1e-9
@@ -35,8 +35,7 @@ def quantiles(rows: ir.Table, dimensions: Sequence[Dimension], unit: int, **quan
     def estimate(part: ir.Table, by: list[str]) -> ir.Table:
         curve = _curve(_thinned(part, by, list(levels.values())), by)
         reached = {name: _.wait.min(where=_.log_survival <= level) / unit for name, level in levels.items()}
-        events = curve.filter(_.events > 0)
-        return events.group_by(by).aggregate(**reached) if by else events.aggregate(**reached)
+        return aggregated(curve.filter(_.events > 0), by, **reached)
 
     return over_totals(rows, dimensions, estimate)
 

@@ -17,11 +17,12 @@ from mash.engine.dimensions import TOTAL, UNKNOWN, Dimension
 
 def tally(rows: ir.Table, dimensions: Sequence[Dimension], **aggregates: Any) -> ir.Table:
     """Aggregates of `rows` by `dimensions`, with `*` for those that have a total."""
-    return over_totals(
-        rows,
-        dimensions,
-        lambda part, by: part.group_by(by).aggregate(**aggregates) if by else part.aggregate(**aggregates),
-    )
+    return over_totals(rows, dimensions, lambda part, by: aggregated(part, by, **aggregates))
+
+
+def aggregated(rows: ir.Table, by: Sequence[str], **aggregates: Any) -> ir.Table:
+    """Aggregates by columns; of all rows, as one row, where there is none to go by."""
+    return rows.group_by(by).aggregate(**aggregates) if by else rows.aggregate(**aggregates)
 
 
 def over_totals(

@@ -14,7 +14,7 @@ from mash.engine.question import TARGET_POLICIES, Question
 from mash.engine.statistic import Row, statistic
 from mash.engine.survival import quantiles
 from mash.engine.tables import Tables
-from mash.engine.tally import tally
+from mash.engine.tally import aggregated, over_totals, tally
 
 BY_RISK = (RISK.totalled,)
 BY_AGENCY = (AGENCY.totalled,)
@@ -278,13 +278,13 @@ def blockages(t: Tables, question: Question) -> list[ir.Table]:
     """Referrals in which an agency was the last to answer (ties count for each), those of them decided late,
     and the hours in which it was the only agency still to answer.
     """
-    last = last_to_respond(t)
+
+    def count(part: ir.Table, by: list[str]) -> ir.Table:
+        # over all agencies a referral counts once, whoever answered last
+        each = part if by else part.group_by("referral_id").aggregate(late=_.late.any())
+        return aggregated(each, by, last_to_respond=_.count(), last_to_respond_late=_.count(where=_.late))
+
     return [
-        tally(
-            last,
-            BY_AGENCY,
-            last_to_respond=_.referral_id.nunique(),
-            last_to_respond_late=_.referral_id.nunique(where=_.late),
-        ),
+        over_totals(last_to_respond(t), BY_AGENCY, count),
         tally(alone_outstanding(t), BY_AGENCY, waited=_.wait.sum()),
     ]

@@ -13,7 +13,7 @@ from mash.engine.question import Question
 from mash.engine.statistic import Finish, Row, statistic
 from mash.engine.survival import quantiles
 from mash.engine.tables import Tables
-from mash.engine.tally import over_totals, tally
+from mash.engine.tally import aggregated, over_totals, tally
 
 BY_OUTCOME = (OUTCOME.totalled,)
 BY_COHORT = (COHORT.totalled, OUTCOME.totalled)
@@ -44,8 +44,7 @@ def referrals(rows: ir.Table, dimensions: Sequence[Dimension]) -> ir.Table:
 
     def count(part: ir.Table, by: list[str]) -> ir.Table:
         once = _.count() if "outcome_id" in by else _.count(where=_.whole)
-        aggregates = {"disposals": _.disposals.sum(), "referrals": once}
-        return part.group_by(by).aggregate(**aggregates) if by else part.aggregate(**aggregates)
+        return aggregated(part, by, disposals=_.disposals.sum(), referrals=once)
 
     return over_totals(rows, dimensions, count)
 
@@ -116,8 +115,8 @@ def utilisation(t: Tables, question: Question) -> list[ir.Table]:
     def count(part: ir.Table, by: list[str]) -> ir.Table:
         # over all agencies a referral counts once, whoever had the part in it
         each = part if by else part.group_by("referral_id").aggregate(**parts)
-        counts = {name: _.count(where=_[name]) for name in parts} | {"utilised": _.count()}
-        return each.group_by(by).aggregate(**counts) if by else each.aggregate(**counts)
+        counts = {name: _.count(where=_[name]) for name in parts}
+        return aggregated(each, by, **counts, utilised=_.count())
 
     return [over_totals(used, BY_AGENCY, count), all_decided(t, "agency_id")]
 
