@@ -16,11 +16,20 @@ def asked(t: Tables, question: Question) -> ir.Table:
 
     `counts`: whether it bears on the way from receipt to decision: not cancelled, made at or before the
     stop, and of a referral whose time of receipt is known. `until`: when it was no longer outstanding,
-    at the latest the stop. `answered`: whether that was an answer.
+    at the latest the stop. `answered`: whether that was an answer. `shared`: whether something was shared
+    by as-at, before the decision or after.
     """
-    cases = t.cases.filter(_.in_window).select("referral_id", "time_known", "stop_at", "state")
+    cases = t.cases.filter(_.in_window).select(
+        "referral_id", "time_known", "stop_at", "state", decided=_.decided_at.notnull()
+    )
     requests = t.requests.select(
-        "referral_id", "agency_id", "requested_at", "due_at", "responded_at", "cancelled"
+        "referral_id",
+        "agency_id",
+        "requested_at",
+        "due_at",
+        "responded_at",
+        "cancelled",
+        shared=(_.response == "shared").fill_null(False),
     )
     answered = (_.responded_at <= _.stop_at).fill_null(False)
     return requests.join(cases, "referral_id").mutate(

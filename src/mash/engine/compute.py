@@ -7,7 +7,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mash.dataset.contract import TABLES
-from mash.engine import asked, facts, repeats
+from mash.engine import asked, disposed, facts, repeats
 from mash.engine.backend import Backend
 from mash.engine.dimensions import Shown
 from mash.engine.known import known_tables
@@ -22,6 +22,7 @@ from mash.engine.tables import Tables, raw_tables
 KEPT = (
     ("asked", asked.asked),
     ("sharing", asked.sharing),
+    ("disposed", disposed.disposed),
     ("considered", repeats.considered),
     ("returns", repeats.returns),
 )
@@ -76,7 +77,7 @@ def prepare(backend: Backend, question: Question) -> Tables:
     periods = risk_periods(backend.run(raw.risks))
     closed = frozenset(row["date"] for row in backend.run(raw.closed_days))
     working = facts.working_time(periods, question, closed)
-    backend.put(facts.RISK_PERIODS, facts.RISK_PERIOD_COLUMNS, [vars(period) for period in periods])
+    backend.put(facts.RISK_PERIODS, facts.RISK_PERIOD_COLUMNS, facts.periods_in_time(periods))
     backend.put(facts.WORKING_TIME, facts.WORKING_TIME_COLUMNS, working)
     cases = facts.cases(Tables(known), question, working=bool(working))
     backend.define("cases", cases, keep=True)

@@ -4,7 +4,7 @@ Ratings, ranks and due times follow measures-rules.md, m03 and m04; the window i
 The engine makes this table once for a question and every statistic reads it.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import ibis
 import ibis.expr.types as ir
@@ -12,7 +12,7 @@ from ibis import _
 
 from mash.engine.clock import WorkingCalendar, days
 from mash.engine.dimensions import UNRATED
-from mash.engine.instants import micros
+from mash.engine.instants import london_midnight, micros
 from mash.engine.question import Question
 from mash.engine.risks import RiskPeriod
 from mash.engine.tables import Tables
@@ -26,8 +26,8 @@ RISK_PERIOD_COLUMNS = {
     "rank": "int64",
     "target": "int64",
     "working": "boolean",
-    "first": "date",
-    "last": "date",
+    "begins": "int64",
+    "before": "int64",
 }
 WORKING_TIME_COLUMNS = {
     "day": "date",
@@ -41,6 +41,21 @@ WORKING_TIME_COLUMNS = {
 
 #: Stands for "no due time" where a first value is taken: Ibis 12 has Spark skip empty ones.
 _NEVER = -1
+
+
+def periods_in_time(periods: list[RiskPeriod]) -> list[dict[str, object]]:
+    """Each period as the instants of receipt that it serves: from `begins` until just `before`."""
+    return [
+        {
+            "risk": period.risk,
+            "rank": period.rank,
+            "target": period.target,
+            "working": period.working,
+            "begins": london_midnight(period.first),
+            "before": london_midnight(period.last + timedelta(days=1)),
+        }
+        for period in periods
+    ]
 
 
 def working_time(
@@ -129,16 +144,16 @@ def _rated(t: Tables, received: ir.Table, *, working: bool) -> ir.Table:
     """
     periods = ibis.table(RISK_PERIOD_COLUMNS, name=RISK_PERIODS)
     ratings = t.ratings.select("referral_id", "rating_id", "rated_at", "rated_on", "risk")
-    known = received.select("referral_id", "received_at", "received_on", "stop_at", "in_window")
+    known = received.select("referral_id", "received_at", "received_on", "stop_at")
     rows = ratings.join(known, "referral_id").filter(_.rated_at <= _.stop_at)
     rows = rows.join(
         periods,
         [
             rows.risk == periods.risk,
-            rows.received_on >= periods["first"],
-            rows.received_on <= periods["last"],
+            rows.received_at >= periods.begins,
+            rows.received_at < periods.before,
         ],
-    ).drop("risk_right", "first", "last")
+    ).drop("risk_right", "begins", "before")
     rows = rows.mutate(from_receipt=_.received_at + _.target, from_rating=_.rated_at + _.target)
     if working:
         rows = _on_working_clock(rows, "received_at", "received_on", "from_receipt")
@@ -151,8 +166,8 @@ def _rated(t: Tables, received: ir.Table, *, working: bool) -> ir.Table:
         first_rated_at=_.rated_at.first().over(so_far),
         due_initial=_.from_receipt.fill_null(_NEVER).first().over(so_far).nullif(_NEVER),
         earliest=_.from_rating.min().over(so_far),
-        next_id=_.rating_id.lead().over(following),
-    ).filter(_.next_id.isnull())
+        later=_.rated_at.lead().over(following),
+    ).filter(_.later.isnull())
     return last.select(
         "referral_id",
         "first_risk",

@@ -19,6 +19,8 @@ from mash.engine.tally import aggregated, over_totals, tally
 BY_RISK = (RISK.totalled,)
 BY_AGENCY = (AGENCY.totalled,)
 BY_MONTH = (MONTH, RISK.totalled)
+#: More requests than a referral has at once; a double holds it times the sum of their agencies' numbers.
+_APART = 2**20
 SEGMENTS = ("receipt_to_rating", "rating_to_request", "request_to_last_response", "last_response_to_decision")
 BY_SEGMENT = (fixed("segment", SEGMENTS),)
 
@@ -232,36 +234,36 @@ def last_to_respond(t: Tables) -> ir.Table:
 
 
 def alone_outstanding(t: Tables) -> ir.Table:
-    """Stretches of time in which exactly one agency had requests outstanding: agency_id and `wait`.
+    """Time in which exactly one agency had requests outstanding, by agency: agency_id and `wait`.
 
-    An agency's requests are trimmed to where none of its earlier ones runs, so that each moment has it
-    once; then agencies are counted along the time of the referral. The one outstanding is known by the
-    running sum of the agencies' numbers.
+    Requests are counted along the time of the referral, and so are the numbers of their agencies and the
+    squares of these. All that are outstanding are of one agency when count × squares = numbers²: then the
+    numbers do not vary. An agency with several requests at once is so found without sorting its own first.
     """
     numbered = t.agencies.select(
         "agency_id", number=ibis.row_number().over(ibis.window(order_by="agency_id")) + 1
     )
-    before = ibis.window(
-        group_by=["referral_id", "agency_id"], order_by=["requested_at", "until"], rows=(None, -1)
-    )
-    spells = t.asked.filter(_.counts).mutate(covered=_.until.max().over(before))
-    spells = spells.mutate(start=ibis.greatest(_.requested_at, _.covered.fill_null(_.requested_at)))
-    spells = spells.filter(_.until > _.start).join(numbered, "agency_id")
+    spells = t.asked.filter(_.counts & (_.until > _.requested_at)).join(numbered, "agency_id")
     steps = spells.mutate(step=ibis.array([1, -1]).unnest())
+    # whole numbers, and exact: DuckDB sums integers in 128 bits, at half the speed
     steps = steps.select(
         "referral_id",
-        "step",
-        moment=(_.step > 0).ifelse(_.start, _.until),
-        number=_.step * _.number,
+        moment=(_.step > 0).ifelse(_.requested_at, _.until),
+        one=(_.step * (_.number * _APART + 1)).cast("float64"),
+        square=(_.step * _.number * _.number).cast("float64"),
     )
     so_far = ibis.window(group_by="referral_id", order_by="moment", rows=(None, 0))
     line = ibis.window(group_by="referral_id", order_by="moment")
-    stretches = steps.mutate(
-        agencies=_.step.sum().over(so_far),
-        number=_.number.sum().over(so_far),
+    stretches = steps.select(
+        outstanding=_.one.sum().over(so_far).cast("int64"),
+        squares=_.square.sum().over(so_far).cast("int64"),
         wait=_.moment.lead().over(line) - _.moment,
-    ).filter((_.agencies == 1) & (_.wait > 0))
-    waited = stretches.group_by("number").aggregate(wait=_.wait.cast("decimal(38, 0)").sum())
+    ).filter((_.outstanding > 0) & (_.wait > 0))
+    found = stretches.mutate(count=_.outstanding % _APART, numbers=_.outstanding // _APART)
+    found = found.filter(_["count"] * _.squares == _.numbers * _.numbers)
+    waited = found.group_by(number=_.numbers // _["count"]).aggregate(
+        wait=_.wait.cast("decimal(38, 0)").sum()
+    )
     return waited.join(numbered, "number").select("agency_id", "wait")
 
 

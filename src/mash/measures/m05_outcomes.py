@@ -28,17 +28,6 @@ def decided(t: Tables) -> ir.Table:
     return t.cases.filter(_.in_window & _.decided_at.notnull()).mutate(risk=_.final_risk)
 
 
-def outcomes(t: Tables) -> ir.Table:
-    """Each decided referral and outcome once, with how many `disposals` they have in common.
-
-    `whole` is true on exactly one row of a referral, so that a total counts it once without looking
-    for what is distinct.
-    """
-    pairs = t.disposals.group_by("referral_id", "outcome_id").aggregate(disposals=_.count())
-    cases = decided(t).select("referral_id", "cohort_id", "risk", "worst_outcome")
-    return pairs.join(cases, "referral_id").mutate(whole=_.outcome_id == _.worst_outcome)
-
-
 def referrals(rows: ir.Table, dimensions: Sequence[Dimension]) -> ir.Table:
     """Cells with distinct referrals and disposals; over all outcomes a referral counts once."""
 
@@ -75,19 +64,19 @@ def by_outcome(t: Tables, question: Question) -> list[ir.Table]:
 
     A referral with several outcomes counts under each of them and once in the total.
     """
-    return [referrals(outcomes(t), BY_OUTCOME), all_decided(t, "outcome_id")]
+    return [referrals(t.disposed, BY_OUTCOME), all_decided(t, "outcome_id")]
 
 
 @statistic(*BY_COHORT, columns="cohort_id outcome_id referrals")
 def by_cohort(t: Tables, question: Question) -> ir.Table:
     """Decided referrals by main cohort and by outcome; once in a total over outcomes."""
-    return referrals(outcomes(t), BY_COHORT)
+    return referrals(t.disposed, BY_COHORT)
 
 
 @statistic(*BY_RISK, columns="risk outcome_id referrals")
 def by_risk(t: Tables, question: Question) -> ir.Table:
     """Decided referrals by final risk and by outcome; once in a total over outcomes."""
-    return referrals(outcomes(t), BY_RISK)
+    return referrals(t.disposed, BY_RISK)
 
 
 @statistic(
@@ -102,14 +91,15 @@ def utilisation(t: Tables, question: Question) -> list[ir.Table]:
 
     Rate: utilised ÷ all decided referrals. Disposals that no agency takes belong to nobody.
     """
-    shared = t.requests.filter(_.response == "shared").select(
+    shared = t.asked.filter(_.shared & _.decided).select(
         "referral_id", "agency_id", contributed=True, led=False, supported=False
     )
-    taken = t.disposals.filter(_.agency_id.notnull()).select(
+    taken = t.disposals.filter(_.agency_id.notnull()).semi_join(decided(t), "referral_id")
+    taken = taken.select(
         "referral_id", "agency_id", contributed=False, led=_.role == "lead", supported=_.role == "support"
     )
     parts = {part: _[part].any() for part in ("contributed", "led", "supported")}
-    used = shared.union(taken, distinct=False).semi_join(decided(t), "referral_id")
+    used = shared.union(taken, distinct=False)
     used = used.group_by("referral_id", "agency_id").aggregate(**parts)
 
     def count(part: ir.Table, by: list[str]) -> ir.Table:
@@ -124,8 +114,7 @@ def utilisation(t: Tables, question: Question) -> list[ir.Table]:
 @statistic(*BY_FORUM, columns="outcome_id referrals")
 def forums(t: Tables, question: Question) -> ir.Table:
     """Decided referrals routed to other problem-solving forums (MARAC, MAPPA, Channel and the like)."""
-    routed = t.disposals.semi_join(t.outcomes.filter(_.forum), "outcome_id")
-    routed = routed.semi_join(decided(t), "referral_id")
+    routed = t.disposed.semi_join(t.outcomes.filter(_.forum), "outcome_id")
     return tally(routed, BY_FORUM, referrals=_.referral_id.nunique())
 
 
