@@ -21,7 +21,7 @@ def run(
     files: Mapping[str, Sequence[Path]], as_at: str, start: str, end: str, folder: Path
 ) -> dict[str, Any]:
     """Seconds by statistic, and its rows."""
-    db = duckdb.connect(config={"memory_limit": "4GB", "temp_directory": str(folder)})
+    db = duckdb.connect(config={"memory_limit": "5GB", "temp_directory": str(folder)})
     db.execute("SET TimeZone = 'UTC'")
     db.execute("SET enable_progress_bar = false")
     for table, paths in files.items():

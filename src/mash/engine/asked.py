@@ -16,11 +16,16 @@ def asked(t: Tables, question: Question) -> ir.Table:
 
     `counts`: whether it bears on the way from receipt to decision: not cancelled, made at or before the
     stop, and of a referral whose time of receipt is known. `until`: when it was no longer outstanding,
-    at the latest the stop. `answered`: whether that was an answer. `shared`: whether something was shared
-    by as-at, before the decision or after.
+    at the latest the stop. `answered`: whether that was an answer. `contributed`: whether something
+    was shared by as-at, before the decision or after, in a referral that was decided. `late`: whether
+    the referral was decided late.
     """
     cases = t.cases.filter(_.in_window).select(
-        "referral_id", "time_known", "stop_at", "state", decided=_.decided_at.notnull()
+        "referral_id",
+        "time_known",
+        "stop_at",
+        decided=_.decided_at.notnull(),
+        late=_.state == "late",
     )
     requests = t.requests.select(
         "referral_id",
@@ -29,14 +34,16 @@ def asked(t: Tables, question: Question) -> ir.Table:
         "due_at",
         "responded_at",
         "cancelled",
-        shared=(_.response == "shared").fill_null(False),
+        "response",
     )
     answered = (_.responded_at <= _.stop_at).fill_null(False)
-    return requests.join(cases, "referral_id").mutate(
+    rows = requests.join(cases, "referral_id").mutate(
         counts=~_.cancelled & _.time_known & (_.requested_at <= _.stop_at),
         answered=answered,
         until=answered.ifelse(_.responded_at, _.stop_at),
+        contributed=_.decided & (_.response == "shared").fill_null(False),
     )
+    return rows.drop("stop_at", "decided", "response")
 
 
 def sharing(t: Tables, question: Question) -> ir.Table:

@@ -81,7 +81,7 @@ def prepare(backend: Backend, question: Question) -> Tables:
     backend.put(facts.WORKING_TIME, facts.WORKING_TIME_COLUMNS, working)
     cases = facts.cases(Tables(known), question, working=bool(working))
     backend.define("cases", cases, keep=True)
-    known["cases"] = ibis.table(cases.schema(), name="cases")
+    known["cases"] = facts.with_state(ibis.table(cases.schema(), name="cases"), question)
     for name, made in KEPT:
         expression = made(Tables(known), question)
         backend.define(name, expression, keep=True)

@@ -1,5 +1,6 @@
 """The default engine: DuckDB in memory on one machine; what does not fit goes to a temporary folder."""
 
+import os
 import shutil
 import tempfile
 import weakref
@@ -25,16 +26,22 @@ _TYPES = {
 }
 
 
+def memory_limit() -> int:
+    """Bytes that DuckDB may hold before it spills: 5 GB, but never more than half of the machine's memory."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(5 * 10**9, machine // 2)
+
+
 class DuckDB:
     """DuckDB without network, extensions to fetch, or files beyond those it is given."""
 
-    def __init__(self, memory_limit: str = "4GB") -> None:
+    def __init__(self) -> None:
         folder = Path(tempfile.mkdtemp(prefix="mash-duckdb-"))
         self._clear = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self._connection = duckdb.connect(
             ":memory:",  # what does not fit is spilled; written tables would cost twice the time
             config={
-                "memory_limit": memory_limit,
+                "memory_limit": f"{memory_limit()}B",
                 "temp_directory": str(folder),
                 "preserve_insertion_order": "false",
                 "autoinstall_known_extensions": "false",

@@ -87,7 +87,7 @@ def working_time(
 
 
 def cases(t: Tables, question: Question, *, working: bool) -> ir.Table:
-    """Every referral known at as-at, with risk, severity, due times and state under the chosen policy.
+    """Every referral known at as-at, with risk, severity and its due time under each policy.
 
     `working`: whether any risk runs on a working clock. `t` holds the tables as known at as-at.
     """
@@ -101,12 +101,18 @@ def cases(t: Tables, question: Question, *, working: bool) -> ir.Table:
     severe = _severe(t)
     joined = received.left_join(rated, "referral_id").drop("referral_id_right")
     joined = joined.left_join(severe, "referral_id").drop("referral_id_right")
-    joined = joined.mutate(
-        first_risk=_.first_risk.fill_null(UNRATED),
-        final_risk=_.final_risk.fill_null(UNRATED),
-        due_at=_[f"due_{question.parameters.target_policy}"],
+    return joined.mutate(
+        first_risk=_.first_risk.fill_null(UNRATED), final_risk=_.final_risk.fill_null(UNRATED)
     )
-    return joined.mutate(state=state_of(_.due_at, as_at))
+
+
+def with_state(cases: ir.Table, question: Question) -> ir.Table:
+    """`cases` with the due time under the chosen policy and the state against it.
+
+    They follow at once from what stands there, so they are not kept: memory is what `cases` costs.
+    """
+    due = cases[f"due_{question.parameters.target_policy}"]
+    return cases.mutate(due_at=due, state=state_of(due, micros(question.as_at)))
 
 
 def _severe(t: Tables) -> ir.Table:

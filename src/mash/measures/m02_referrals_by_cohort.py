@@ -9,7 +9,7 @@ from mash.engine.finish import share_of_total
 from mash.engine.question import Question
 from mash.engine.statistic import statistic
 from mash.engine.tables import Tables
-from mash.engine.tally import over_totals, tally
+from mash.engine.tally import aggregated, over_totals, tally
 
 BY_COHORT = (COHORT.totalled,)
 AGENCY_COHORT = (AGENCY.totalled, COHORT.totalled)
@@ -30,10 +30,13 @@ def by_cohort(t: Tables, question: Question) -> list[ir.Table]:
     rows = t.cases.filter(_.in_window)
     named = t.subjects.filter(_.role == "subject").select("referral_id", "person_key")
     people = named.join(rows.select("referral_id", "cohort_id"), "referral_id")
-    return [
-        tally(rows, BY_COHORT, referrals=_.count()),
-        tally(people, BY_COHORT, people=_.person_key.nunique()),
-    ]
+    people = people.select("cohort_id", "person_key").distinct()
+
+    def count(part: ir.Table, by: list[str]) -> ir.Table:
+        each = part if by else part.select("person_key").distinct()
+        return aggregated(each, by, people=_.count())
+
+    return [tally(rows, BY_COHORT, referrals=_.count()), over_totals(people, BY_COHORT, count)]
 
 
 @statistic(*BY_COHORT, columns="cohort_id referrals")
@@ -49,11 +52,7 @@ def any_cohort(t: Tables, question: Question) -> ir.Table:
     return over_totals(
         main.union(others, distinct=False),
         BY_COHORT,
-        lambda part, by: (
-            part.group_by(by).aggregate(referrals=_.count())
-            if by
-            else part.aggregate(referrals=_.count(where=_.main))
-        ),
+        lambda part, by: aggregated(part, by, referrals=_.count() if by else _.count(where=_.main)),
     )
 
 

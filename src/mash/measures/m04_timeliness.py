@@ -230,7 +230,7 @@ def last_to_respond(t: Tables) -> ir.Table:
     """Each agency that answered last, of referrals whose requests were all answered by the stop."""
     complete = t.sharing.filter(_.complete).select("referral_id", until=_.last_answered)
     last = t.asked.filter(_.counts).semi_join(complete, ["referral_id", "until"])
-    return last.group_by("referral_id", "agency_id").aggregate(late=(_.state == "late").any())
+    return last.group_by("referral_id", "agency_id").aggregate(late=_.late.any())
 
 
 def alone_outstanding(t: Tables) -> ir.Table:

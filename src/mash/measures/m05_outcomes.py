@@ -91,7 +91,7 @@ def utilisation(t: Tables, question: Question) -> list[ir.Table]:
 
     Rate: utilised ÷ all decided referrals. Disposals that no agency takes belong to nobody.
     """
-    shared = t.asked.filter(_.shared & _.decided).select(
+    shared = t.asked.filter(_.contributed).select(
         "referral_id", "agency_id", contributed=True, led=False, supported=False
     )
     taken = t.disposals.filter(_.agency_id.notnull()).semi_join(decided(t), "referral_id")
