@@ -120,19 +120,17 @@ def mash(*arguments):
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
+def imported(source, *more):
+    """`mash import` of our own templates, beside the source."""
+    beside = source.parent
+    return mash(
+        "import", source, "--map", "templates", "--out", beside / "d", "--key-file", beside / "k", *more
+    )
+
+
 def test_the_command_says_what_it_did_and_exits_1_when_there_are_faults(tmp_path):
     (tmp_path / "cohorts.csv").write_text("cohort_id,name,age_group\nc1,One,child\nc2,Two,giant\n")
-    done = mash(
-        "import",
-        tmp_path / "cohorts.csv",
-        "--map",
-        "templates",
-        "--out",
-        tmp_path / "d",
-        "--key-file",
-        tmp_path / "k",
-        "--json",
-    )
+    done = imported(tmp_path / "cohorts.csv", "--json")
     assert done.exit_code == 1
     assert json.loads(done.stdout)["tables"]["cohorts"] == {"rows_in": 2, "accepted": 1, "rejected": 1}
     assert "cohorts.csv, row 3, age_group: 'giant' must be one of child, adult, any" in done.stderr
@@ -157,30 +155,12 @@ def test_a_mapping_that_cannot_be_used_is_told_in_words(arguments, words, tmp_pa
 def test_an_existing_dataset_is_never_written_over(tmp_path):
     (tmp_path / "hubs.csv").write_text("hub_id,name\na,A\n")
     (tmp_path / "d").mkdir()
-    done = mash(
-        "import",
-        tmp_path / "hubs.csv",
-        "--map",
-        "templates",
-        "--out",
-        tmp_path / "d",
-        "--key-file",
-        tmp_path / "k",
-    )
+    done = imported(tmp_path / "hubs.csv")
     assert done.exit_code == 1
     assert "exists already" in done.stderr
 
 
 def test_a_source_that_is_not_there_is_told_in_words(tmp_path):
-    done = mash(
-        "import",
-        tmp_path / "nowhere",
-        "--map",
-        "templates",
-        "--out",
-        tmp_path / "d",
-        "--key-file",
-        tmp_path / "k",
-    )
+    done = imported(tmp_path / "nowhere")
     assert done.exit_code == 1
     assert "is not there" in done.stderr
