@@ -1,0 +1,1 @@
+"""Who: hubs, agencies, teams, accounts, their roles and what a role may do; a hub's reference data."""

@@ -1,0 +1,1 @@
+"""The shape of the partnership's tables, step by step."""

@@ -1,0 +1,6 @@
+"""The partnership's tables: who (who.py) and the reference data of a hub with its validity (reference.py)."""
+
+from mash.partnership.models.reference import ClosedDay, Cohort, Outcome, Risk
+from mash.partnership.models.who import Account, Agency, Appointment, Hub, Team
+
+__all__ = ["Account", "Agency", "Appointment", "ClosedDay", "Cohort", "Hub", "Outcome", "Risk", "Team"]

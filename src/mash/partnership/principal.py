@@ -1,0 +1,30 @@
+"""A principal: somebody signed in, as the rules of need to know see them, at one moment."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mash.partnership.models import Account
+from mash.partnership.policy import Permission, permissions_of
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who asks: an account of an agency, and what it may do in which hub."""
+
+    account_id: int
+    agency_id: str
+    roles: frozenset[tuple[str, str]]  # (hub, role)
+
+    def may(self, permission: Permission, hub: str | None = None) -> bool:
+        """Whether they have a permission, in this hub or, without one, in any."""
+        return any(
+            permission in permissions_of({role}) for held_in, role in self.roles if hub in (None, held_in)
+        )
+
+
+def principal_of(account: Account, day: date) -> Principal:
+    """The principal that an account is on a London day. One without access holds nothing."""
+    if not account.active_on(day):
+        return Principal(account.pk, account.agency_id, frozenset())
+    held = account.appointments.all().on(day).values_list("hub_id", "role")
+    return Principal(account.pk, account.agency_id, frozenset(held))
