@@ -34,7 +34,7 @@ test: install ## all tests
 check: install ## lint, types, import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	MASH_HOME=$$(mktemp -d) $(BIN)/mypy # reads the settings, which make their keys
 	$(BIN)/lint-imports
 
 bench: install ## the long ones: speed, memory and linkage accuracy, as JSON

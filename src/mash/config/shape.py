@@ -1,0 +1,30 @@
+"""The shape of the database: bring it up to date, and see whether it is."""
+
+from importlib import resources
+
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+class NotReady(Exception):
+    """The database cannot be worked with as it stands; the words say what to do."""
+
+
+def migrate(*, verbosity: int = 1) -> None:
+    """Bring the tables up to date and grant the roles what they may do. Needs the owner's connection."""
+    call_command("migrate", interactive=False, verbosity=verbosity)
+    call_command("createcachetable", verbosity=verbosity)
+    with connection.cursor() as cursor:
+        cursor.execute(resources.files("mash.config").joinpath("grants.sql").read_text("utf-8"))
+
+
+def check_ready() -> None:
+    """Raise NotReady where the database cannot be reached or lacks a migration."""
+    try:
+        executor = MigrationExecutor(connection)
+        lacking = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except OperationalError as error:
+        raise NotReady(f"The database that DATABASE_URL names cannot be reached: {error}") from error
+    if lacking:
+        raise NotReady(f"The database lacks {lacking} migrations; run mash migrate as its owner first.")
