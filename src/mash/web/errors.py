@@ -1,0 +1,57 @@
+"""Pages that say what went wrong, and give nothing away: what one may not see is as if it were not there."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def _page(request: HttpRequest, title: str, words: str, status: int) -> HttpResponse:
+    return render(request, "error.html", {"title": title, "words": words}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return _page(
+        request,
+        "That request could not be understood",
+        "Nothing was changed. Go back to the page you came from and try again.",
+        400,
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return _page(
+        request,
+        "You do not have access to this",
+        "Your role does not include it. If your work needs it, ask your administrator.",
+        403,
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return _page(
+        request,
+        "Page not found",
+        "There is nothing here, or nothing that you may see. Check the address if you typed it.",
+        404,
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500. Uses no database: that may be what is broken."""
+    return HttpResponse(
+        "<!DOCTYPE html><html lang='en-GB'><title>Something went wrong</title><h1>Something went wrong</h1>"
+        "<p>Nothing was changed. Try again in a few minutes.</p></html>",
+        status=500,
+    )
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was not sent from our own page, or whose page was open for too long."""
+    return _page(
+        request,
+        "That form has expired",
+        "Nothing was changed. Go back, reload the page and send it again.",
+        403,
+    )

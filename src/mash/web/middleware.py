@@ -1,0 +1,105 @@
+"""What happens around every request: it is logged, runs in one transaction, is kept by nobody, and is refused
+unless its route says otherwise.
+"""
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from mash.framework.london import today
+from mash.partnership.principal import principal_of
+from mash.web.access import access_to
+
+Next = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger("mash.web")
+
+
+class LogRequest:
+    """One line a request: method, route pattern (never the address), status and milliseconds."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        began = time.perf_counter()
+        response = self.get_response(request)
+        route = request.resolver_match.route if request.resolver_match else None
+        log.info(
+            "request",
+            id=uuid.uuid4().hex,
+            method=request.method,
+            route=route,
+            status=response.status_code,
+            milliseconds=round((time.perf_counter() - began) * 1000, 1),
+        )
+        return response
+
+
+class KeptByNobody:
+    """No browser and no proxy keeps a page: any may hold somebody's data, if only in what it offers."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class InOneTransaction:
+    """All of a request happens or nothing.
+
+    A server error undoes what was written. The response is made inside the transaction and leaves after
+    it is committed.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        with transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+class DenyByDefault:
+    """Nobody uses a route but those whom it names (web/access.py); `request.principal` is who asks."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Let the request through, send it to sign in, or refuse it."""
+        access = access_to(request.resolver_match) if request.resolver_match else None
+        if access is None:
+            raise Http404
+        account = request.user
+        if not account.is_authenticated:
+            return redirect_to_login(request.get_full_path()) if access.signed_in else None
+        request.principal = principal_of(account, today())  # type: ignore[attr-defined]
+        if access.second_factor and not is_mfa_enabled(account):
+            return redirect("mfa_activate_totp")
+        if access.permission and not request.principal.may(access.permission):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return None

@@ -1,0 +1,103 @@
+"""Who asks for a page: nobody, somebody of each role, and people whose access has ended."""
+
+from datetime import timedelta
+
+import pytest
+
+from mash.framework.london import today
+from mash.partnership.policy import ROLES
+
+PASSWORD = "evidently fictional words"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+ENDED = ("suspended", "run_out", "agency_ended", "role_ended")
+
+
+@pytest.fixture
+def agency(db):
+    from mash.partnership.models import Agency
+
+    return Agency.objects.create(agency_id="council", name="Moorland Council", kind="childrens_social_care")
+
+
+@pytest.fixture
+def hub(db):
+    from mash.partnership.models import Hub
+
+    return Hub.objects.create(hub_id="moorland", name="Moorland hub")
+
+
+@pytest.fixture
+def account(agency, hub):
+    """Opens an account with a role, a password and, unless told otherwise, a second factor."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    from mash.partnership.actions import open_account
+
+    def opened(role="triage", *, name="Tess Triage", second_factor=True):
+        found = open_account(email=f"{role}@moorland.example", name=name, agency=agency, roles=((hub, role),))
+        found.set_password(PASSWORD)
+        found.save()
+        if second_factor:
+            TOTP.activate(found, SECRET)
+            RecoveryCodes.activate(found)
+        return found
+
+    return opened
+
+
+@pytest.fixture
+def principals(account, agency, client_of):
+    """A client for each kind of principal there is."""
+    from django.test import Client
+
+    from mash.partnership.actions import suspend
+    from mash.partnership.models import Agency
+
+    found = {"anonymous": Client(), "first_factor": client_of(account("referrer", second_factor=False))}
+    cast = {role: account(role) for role in ROLES if role != "referrer"}
+    found |= {role: client_of(one) for role, one in cast.items()}
+    yesterday = today() - timedelta(days=1)
+    for kind in ENDED:
+        one = account_like(cast["triage"], kind)
+        found[kind] = client_of(one)
+        if kind == "suspended":
+            suspend(one)
+        elif kind == "run_out":
+            one.access_until = yesterday
+        elif kind == "agency_ended":
+            one.agency = Agency.objects.create(
+                agency_id="old", name="Old Trust", kind="health", valid_to=yesterday
+            )
+        else:
+            one.appointments.all().update(valid_to=yesterday)
+        one.save()
+    return found
+
+
+def account_like(account, name):
+    """A copy of an account, with its roles and its second factor."""
+    from mash.partnership.models import Account
+
+    copy = Account.objects.get(pk=account.pk)
+    appointments, factors = list(copy.appointments.all()), list(copy.authenticator_set.all())
+    copy.pk, copy.email = None, f"{name}@moorland.example"
+    copy.save()
+    for one in (*appointments, *factors):
+        one.pk = None
+        setattr(one, "account" if hasattr(one, "account_id") else "user", copy)
+        one.save()
+    return copy
+
+
+@pytest.fixture
+def client_of():
+    """A client that is signed in as an account."""
+    from django.test import Client
+
+    def signed_in(account):
+        client = Client()
+        client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in

@@ -1,0 +1,134 @@
+"""Every route × method × principal does what the route says (trust.md, promise one)."""
+
+import contextlib
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, path, reverse
+
+from mash.config import urls
+from mash.partnership.policy import ROLES, Permission, permissions_of
+from mash.web import access
+from mash.web.access import CLOSED, OUTSIDE, Access, every_route_is_declared, needs, routes
+
+METHODS = ("get", "post", "put", "delete", "patch", "head", "options")
+ENDED = ("suspended", "run_out", "agency_ended")  # whose requests are nobody's
+PERMISSION_PAGES = [
+    path(
+        f"t/{permission.name.lower()}",
+        needs(permission)(lambda request: HttpResponse("in")),
+        name=permission.name,
+    )
+    for permission in Permission
+]
+
+
+@pytest.fixture
+def with_a_page_for_each_permission(monkeypatch):
+    """Routes that ask for each permission there is, until every one has pages of its own."""
+    from django.urls import clear_url_caches
+
+    monkeypatch.setattr(urls, "urlpatterns", [*urls.urlpatterns, *PERMISSION_PAGES])
+    clear_url_caches()
+    yield
+    monkeypatch.undo()
+    clear_url_caches()
+
+
+def address(route):
+    """Somewhere on a route; its parts made up."""
+    for parts in ({}, {"pk": 1}, {"key": "a-b"}, {"uidb36": "1", "key": "set-password"}):
+        with contextlib.suppress(NoReverseMatch):
+            return reverse(route.name, kwargs=parts)
+    raise AssertionError(f"say here what the parts of {route.name} are")
+
+
+def expected(declared: Access | None, who: str) -> str:
+    """What somebody must meet: `missing`, `sign in`, `second factor`, `refused` or `in`."""
+    if declared is None:
+        return "missing"
+    if who in ("anonymous", *ENDED):
+        return "sign in" if declared.signed_in else "in"
+    if who == "first_factor":
+        return "second factor" if declared.second_factor else "in"
+    roles = {who} & set(ROLES)
+    if declared.permission and declared.permission not in permissions_of(roles):
+        return "refused"
+    return "in"
+
+
+def met(response) -> str:
+    """What they did meet."""
+    to = response.headers.get("Location", "")
+    if response.status_code == 404:
+        return "missing"
+    if response.status_code == 403:
+        return "refused"
+    if response.status_code == 302 and to.startswith(reverse("account_login") + "?next="):
+        return "sign in"
+    if response.status_code == 302 and to == reverse("mfa_activate_totp"):
+        return "second factor"
+    return "in"
+
+
+def test_every_cell_is_as_declared(principals, with_a_page_for_each_permission):
+    cells = mismatches = 0
+    for route in routes():
+        declared = getattr(route.callback, "access", None) or OUTSIDE.get(route.name)
+        for who, client in principals.items():
+            for method in METHODS:
+                if route.name == "account_logout" and method == "post":
+                    continue  # it would end the session of all that follow
+                wanted = expected(declared, who)
+                found = met(getattr(client, method)(address(route)))
+                # allauth's own pages may send somebody on, or know nothing of a made-up key
+                same = found == wanted or (wanted == "in" and route.name in OUTSIDE)
+                cells += 1
+                mismatches += not same
+                assert same, (route.name, who, method, wanted, found)
+    assert mismatches == 0
+    assert cells > 5_000
+
+
+def test_a_route_that_says_nothing_is_told_before_anything_starts(monkeypatch):
+    from django.urls import clear_url_caches
+
+    def silent(request):
+        return HttpResponse("secret")
+
+    monkeypatch.setattr(urls, "urlpatterns", [*urls.urlpatterns, path("silent", silent, name="silent")])
+    clear_url_caches()
+    assert [error.msg for error in every_route_is_declared(None)] == [
+        "Nobody has said who may use the route silent."
+    ]
+    monkeypatch.undo()
+    clear_url_caches()
+    assert every_route_is_declared(None) == []
+
+
+def test_a_route_that_says_nothing_is_used_by_nobody(monkeypatch, principals):
+    from django.urls import clear_url_caches
+
+    monkeypatch.setattr(
+        urls, "urlpatterns", [*urls.urlpatterns, path("silent", lambda request: HttpResponse("secret"))]
+    )
+    clear_url_caches()
+    for who, client in principals.items():
+        assert client.get("/silent").status_code == 404, who
+    monkeypatch.undo()
+    clear_url_caches()
+
+
+def test_nothing_is_both_open_and_closed():
+    assert not CLOSED & set(OUTSIDE)
+    assert access.ANYONE.permission is None
+
+
+def test_pages_are_kept_by_nobody_and_locked_down(db):
+    response = Client().get(reverse("account_login"))
+    assert "no-store" in response.headers["Cache-Control"]
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert response.headers["X-Frame-Options"] == "DENY"

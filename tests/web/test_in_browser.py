@@ -1,0 +1,131 @@
+"""Signing in for the first time, in real Chromium, with `mash serve` on an embedded database of its own."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.web.conftest import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+CAST = f"""
+from mash.config.postgres import Role
+from mash.config.start import ready
+ready(Role.OWNER)
+from mash.partnership.actions import open_account
+from mash.partnership.models import Agency, Hub
+hub = Hub.objects.create(hub_id="moorland", name="Moorland hub")
+council = Agency.objects.create(agency_id="council", name="Moorland Council", kind="childrens_social_care")
+for word in ("scripts", "plain"):
+    account = open_account(
+        email=f"{{word}}@moorland.example", name="Tess Triage", agency=council, roles=((hub, "triage"),)
+    )
+    account.set_password({PASSWORD!r})
+    account.save()
+"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A served system, as somebody who installs it gets it."""
+    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    own["MASH_HOME"] = str(tmp_path_factory.mktemp("h") / "h")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own["PORT"] = str(port)
+    served = subprocess.Popen(
+        [sys.executable, "-m", "mash.cli", "serve"],
+        env=own,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    found = f"http://127.0.0.1:{port}"
+    for _ in range(120):
+        try:
+            if urllib.request.urlopen(found + "/healthz", timeout=1).status == 200:
+                break
+        except OSError:
+            assert served.poll() is None, "mash serve ended"
+            time.sleep(0.5)
+    else:
+        raise AssertionError("mash serve did not answer within a minute")
+    subprocess.run([sys.executable, "-c", CAST], env=own, check=True)
+    yield found
+    served.terminate()
+    served.wait(30)
+
+
+@pytest.fixture(params=["scripts", "plain"])
+def page(browser, request):
+    """A page in a browser that runs scripts and in one that does not."""
+    context = browser.new_context(java_script_enabled=request.param == "scripts")
+    page = context.new_page()
+    page.kind, page.errors = request.param, []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+
+
+def looked_at(page):
+    """What axe finds, and whether anything scrolls sideways at 320 pixels; both need scripts to look."""
+    if page.kind == "scripts":
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def fill(page, **fields):
+    for name, value in fields.items():
+        page.fill(f"[name={name}]", value)
+    page.locator("main form .govuk-button").first.click()
+
+
+def test_somebody_new_signs_in_sets_up_a_second_factor_and_comes_to_their_page(address, page):
+    page.goto(address + "/")
+    assert page.title() == "Sign in – MASH"
+    looked_at(page)
+    fill(page, login=f"{page.kind}@moorland.example", password="wrong")
+    assert page.title() == "Error: Sign in – MASH"
+    assert page.locator(".govuk-error-summary").is_visible()
+    looked_at(page)
+    fill(page, login=f"{page.kind}@moorland.example", password=PASSWORD)
+    assert page.locator("h1").inner_text() == "Set up your second factor"
+    looked_at(page)
+    secret = page.locator(".mash-secret").inner_text()
+    fill(page, code="000000")
+    assert page.locator(".mash-secret").inner_text() == secret, "a slip of the finger costs no new set-up"
+    fill(page, code=format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    page.goto(address + "/")
+    assert page.locator("h1").inner_text() == "Tess Triage"
+    assert page.locator("dt").first.inner_text().startswith("Triage")
+    looked_at(page)
+    page.get_by_role("link", name="Tess Triage").click()
+    assert re.search(r"second-factor/$", page.url)
+    looked_at(page)
+    page.get_by_role("link", name="Sign out").click()
+    page.get_by_role("button", name="Sign out").click()
+    assert page.title() == "Sign in – MASH"
+    assert page.errors == []
+
+
+def test_the_start_page_can_be_reached_with_the_keyboard_alone(address, browser):
+    page = browser.new_page()
+    page.goto(address + "/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className").startswith("govuk-skip-link")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "login"
+    page.close()
