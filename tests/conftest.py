@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import django
 import pytest
 
 # Django reads these when pytest-django sets it up, which is before any fixture runs
@@ -22,13 +23,10 @@ os.environ["DATABASE_URL"] = f"host={HOME / 'postgres'} dbname=mash user=mash_ap
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop running in the thread
 os.environ["DJANGO_SETTINGS_MODULE"] = "mash.config.settings"
 
-
-def pytest_configure():
-    """Load the settings, which tells pytest-django that there are some."""
-    from django.conf import settings
-
-    assert settings.DATABASES
-
+django.setup()  # before any conftest that imports a model
+# xdist hands this process's environment to its workers, and pytest-django would read the settings there
+# before this file gives the worker a folder of its own
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
 REQUIRE_ALL = bool(os.environ.get("MASH_REQUIRE_ALL"))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.done import done
+
 
 @pytest.fixture
 def hub(db):
@@ -28,6 +30,10 @@ def police(db):
 def tess(hub, council):
     from mash.partnership.actions import open_account
 
-    return open_account(
-        email="tess.triage@moorland.example", name="Tess Triage", agency=council, roles=((hub, "triage"),)
+    return done(
+        open_account,
+        email="tess.triage@moorland.example",
+        name="Tess Triage",
+        agency=council,
+        roles=((hub, "triage"),),
     )

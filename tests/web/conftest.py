@@ -6,6 +6,7 @@ import pytest
 
 from mash.framework.london import today
 from mash.partnership.policy import ROLES
+from tests.done import done
 
 PASSWORD = "evidently fictional words"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -35,7 +36,8 @@ def account(agency, hub):
     from mash.partnership.actions import open_account
 
     def opened(role="triage", *, name="Tess Triage", second_factor=True):
-        found = open_account(email=f"{role}@moorland.example", name=name, agency=agency, roles=((hub, role),))
+        words = {"email": f"{role}@moorland.example", "name": name, "agency": agency}
+        found = done(open_account, **words, roles=((hub, role),))
         found.set_password(PASSWORD)
         found.save()
         if second_factor:
@@ -62,7 +64,7 @@ def principals(account, agency, client_of):
         one = account_like(cast["triage"], kind)
         found[kind] = client_of(one)
         if kind == "suspended":
-            suspend(one)
+            done(suspend, one)
         elif kind == "run_out":
             one.access_until = yesterday
         elif kind == "agency_ended":

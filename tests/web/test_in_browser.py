@@ -22,14 +22,16 @@ from mash.config.start import ready
 ready(Role.OWNER)
 from mash.partnership.actions import open_account
 from mash.partnership.models import Agency, Hub
+from mash.trail.record import recorded
 hub = Hub.objects.create(hub_id="moorland", name="Moorland hub")
 council = Agency.objects.create(agency_id="council", name="Moorland Council", kind="childrens_social_care")
 for word in ("scripts", "plain"):
-    account = open_account(
-        email=f"{{word}}@moorland.example", name="Tess Triage", agency=council, roles=((hub, "triage"),)
-    )
-    account.set_password({PASSWORD!r})
-    account.save()
+    with recorded():
+        account = open_account(
+            email=f"{{word}}@moorland.example", name="Tess Triage", agency=council, roles=((hub, "triage"),)
+        )
+        account.set_password({PASSWORD!r})
+        account.save()
 """
 
 

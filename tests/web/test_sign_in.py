@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from mash.partnership.actions import move, suspend
 from mash.partnership.models import Agency
+from mash.trail.models import Entry
+from tests.done import done
 from tests.web.conftest import PASSWORD, SECRET
 
 LOGIN, SECOND, HOME = "/account/login/", "/account/second-factor/authenticate/", "/"
@@ -127,9 +129,9 @@ def test_access_that_ends_ends_on_the_next_request(account, client_of, ending):
     client = client_of(tess)
     assert signed_in(client)
     if ending == "suspended":
-        suspend(tess)
+        done(suspend, tess)
     elif ending == "moved":
-        move(tess, to=Agency.objects.create(agency_id="police", name="Moorland Police", kind="police"))
+        done(move, tess, to=Agency.objects.create(agency_id="police", name="Moorland Police", kind="police"))
     elif ending == "run out":
         tess.access_until = timezone.now().date() - timedelta(days=2)
         tess.save()
@@ -180,3 +182,32 @@ def test_a_server_error_undoes_what_was_written(account, client_of, monkeypatch)
     assert response.status_code == 500
     assert b"Canary" not in response.content
     assert not Hub.objects.filter(hub_id="half").exists()
+
+
+def test_who_signs_in_and_out_is_on_the_trail(account):
+    tess = account()
+    client = Client()
+    try_password(client)
+    client.post(SECOND, {"code": code()})
+    client.post(reverse("account_logout"))
+    entries = Entry.objects.filter(account=tess.pk)
+    assert [(entry.verb, entry.agency, entry.record) for entry in entries] == [
+        ("signed in", "council", str(tess.pk)),
+        ("signed out", "council", str(tess.pk)),
+    ]
+
+
+def test_where_the_trail_cannot_be_written_nobody_comes_in(account, monkeypatch):
+    from mash.trail import record
+
+    account()
+    client = Client(raise_request_exception=False)
+    try_password(client)
+
+    def full(notes):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(record, "_write", full)
+    assert client.post(SECOND, {"code": code()}).status_code == 500
+    monkeypatch.undo()
+    assert not signed_in(client)

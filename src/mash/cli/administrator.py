@@ -26,14 +26,14 @@ def command(
 
     ready(Role.APP)
     from django.core.exceptions import ValidationError
-    from django.db import transaction
 
     from mash.partnership.actions import open_account
     from mash.partnership.models import Agency, Hub
+    from mash.trail.record import recorded
 
     password = secrets.token_urlsafe(15)
     try:
-        with transaction.atomic():
+        with recorded():
             of = Agency.objects.filter(pk=agency_id).first() or Agency(pk=agency_id, name=agency, kind=kind)
             at = Hub.objects.filter(pk=hub_id).first() or Hub(pk=hub_id, name=hub)
             for one in (of, at):

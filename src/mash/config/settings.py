@@ -12,7 +12,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from mash.config import logs
-from mash.config.home import key
+from mash.config.home import home, key
 from mash.config.postgres import django_database
 
 django_stubs_ext.monkeypatch()
@@ -36,7 +36,11 @@ DATABASES = (
     else {}
 )
 
+TRAIL_KEY = bytes.fromhex(key("trail"))
+TRAIL_ANCHOR = Path(os.environ.get("MASH_TRAIL_ANCHOR") or home() / "anchor" / "trail.json")
+
 INSTALLED_APPS = [
+    "mash.trail",
     "mash.partnership",
     "mash.web",
     "django.contrib.auth",
@@ -62,7 +66,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "mash.web.middleware.KeptByNobody",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "mash.web.middleware.InOneTransaction",
+    "mash.web.middleware.Recorded",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -150,6 +154,7 @@ MFA_ADAPTER = "mash.web.sign_in.SecondFactor"
 MFA_PASSKEY_LOGIN_ENABLED = True
 SECOND_FACTOR_KEY = base64.urlsafe_b64encode(bytes.fromhex(key("second_factor")))
 MFA_TOTP_ISSUER = "MASH"
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: clocks drift, and people type slowly
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 

@@ -1,4 +1,7 @@
-"""The only writers of the partnership: accounts, what they hold, and where they belong."""
+"""The only writers of the partnership: accounts, what they hold, and where they belong.
+
+Each notes what it did on the trail, so each runs inside `recorded()`.
+"""
 
 from datetime import date
 
@@ -6,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mash.partnership.models import Account, Agency, Appointment, Hub
+from mash.trail.record import note
 
 
 @transaction.atomic
@@ -20,6 +24,7 @@ def open_account(
     account.set_unusable_password()
     account.full_clean()
     account.save()
+    note("opened", "account", account.pk, email=account.email, name=name, agency=agency.pk, until=_day(until))
     for hub, role in roles:
         appoint(account, role=role, hub=hub)
     return account
@@ -31,6 +36,7 @@ def appoint(account: Account, *, role: str, hub: Hub, until: date | None = None)
     appointment = Appointment(account=account, role=role, hub=hub, valid_to=until)
     appointment.full_clean()
     appointment.save()
+    note("appointed", "account", account.pk, role=role, hub=hub.pk, until=_day(until))
     return appointment
 
 
@@ -39,6 +45,7 @@ def suspend(account: Account) -> None:
     """Take an account's access away; whoever uses it is out on their next request."""
     account.suspended_at = timezone.now()
     account.save(update_fields=["suspended_at"])
+    note("suspended", "account", account.pk)
 
 
 @transaction.atomic
@@ -47,6 +54,12 @@ def move(account: Account, *, to: Agency) -> None:
 
     What they did stays with the agency they did it for.
     """
+    held = [[one.hub_id, one.role] for one in account.appointments.all()]
+    note("moved", "account", account.pk, agency=[account.agency_id, to.pk], roles=[held, []])
     account.appointments.all().delete()
     account.agency, account.team = to, None
     account.save(update_fields=["agency", "team"])
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

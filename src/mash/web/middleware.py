@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 
 from mash.framework.london import today
 from mash.partnership.principal import principal_of
+from mash.trail.record import acting, recorded
 from mash.web.access import access_to
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -58,11 +59,11 @@ class KeptByNobody:
         return response
 
 
-class InOneTransaction:
-    """All of a request happens or nothing.
+class Recorded:
+    """All of a request happens or nothing, its lines on the trail included.
 
     A server error undoes what was written. The response is made inside the transaction and leaves after
-    it is committed.
+    it is committed: what cannot be recorded is not shown.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -70,7 +71,7 @@ class InOneTransaction:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request."""
-        with transaction.atomic():
+        with recorded():
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -98,6 +99,7 @@ class DenyByDefault:
         if not account.is_authenticated:
             return redirect_to_login(request.get_full_path()) if access.signed_in else None
         request.principal = principal_of(account, today())  # type: ignore[attr-defined]
+        acting(account=account.pk, agency=account.agency_id)
         if access.second_factor and not is_mfa_enabled(account):
             return redirect("mfa_activate_totp")
         if access.permission and not request.principal.may(access.permission):  # type: ignore[attr-defined]

@@ -12,6 +12,9 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 
+from mash.partnership.models import Account
+from mash.trail.record import acting, note
+
 
 def plain(address: str) -> str:
     """An e-mail address as it is compared: no spaces around, no capitals, no look-alike forms of letters."""
@@ -39,6 +42,18 @@ class Adapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Not from somebody who sets up the first second factor: their password was asked for just now."""
         return bool(is_mfa_enabled(self.request.user) and super().is_reauthentication_required(app=app))
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """Sign somebody in, and note it."""
+        super().login(request, user)
+        acting(account=user.pk, agency=user.agency_id)
+        note("signed in", "account", user.pk)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign somebody out, and note it."""
+        if request.user.is_authenticated:
+            note("signed out", "account", request.user.pk)
+        super().logout(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Have guesses at one account come one after another, so that each is counted before the next."""
