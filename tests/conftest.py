@@ -69,9 +69,12 @@ def spark():
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
     """An embedded server with all tables, made by the command that makes them anywhere else."""
+    from django.core.management import call_command
+
     from mash.config.postgres import Role, embedded
 
     embedded(Role.APP)
+    call_command("collectstatic", verbosity=0)
     own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     subprocess.run(
         [sys.executable, "-m", "mash.cli", "migrate"], check=True, env=own, stdout=subprocess.DEVNULL

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from mash.engine.dimensions import AGENCY
 from mash.engine.duckdb_ import DuckDB
-from mash.engine.instants import DAY, HOUR, MINUTE
 from mash.engine.survival import points, quantiles
+from mash.framework.instants import DAY, HOUR, MINUTE
 from tests.oracle import survival as oracle
 
 COLUMNS = {"agency_id": "string", "wait": "int64", "ended": "boolean"}

@@ -102,7 +102,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [ROOMS / "web" / "static"]
-STATIC_ROOT = ROOMS / "web" / "collected"
+STATIC_ROOT = home() / "static"  # `mash serve` collects them there
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -13,10 +13,10 @@ from mash.engine.dimensions import Shown
 from mash.engine.known import known_tables
 from mash.engine.lay_out import in_order, lay_out
 from mash.engine.question import Question
-from mash.engine.risks import risk_periods
 from mash.engine.shown import codes_shown
 from mash.engine.statistic import Row, Statistic
 from mash.engine.tables import Tables, raw_tables
+from mash.framework.risks import risk_periods
 
 #: Tables made once for a question, after `cases`, in this order: name → how.
 KEPT = (

@@ -10,13 +10,13 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from mash.engine.clock import WorkingCalendar, days
 from mash.engine.dimensions import UNRATED
-from mash.engine.instants import london_midnight, micros
 from mash.engine.question import Question
-from mash.engine.risks import RiskPeriod
 from mash.engine.tables import Tables
 from mash.engine.window import in_window, month_of
+from mash.framework.clock import WorkingCalendar, days
+from mash.framework.instants import london_midnight, micros
+from mash.framework.risks import RiskPeriod
 
 RISK_PERIODS = "risk_periods"
 WORKING_TIME = "working_time"

@@ -11,9 +11,9 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from mash.engine.instants import micros
 from mash.engine.question import Question
 from mash.engine.tables import Tables, raw_tables
+from mash.framework.instants import micros
 
 #: Column whose moment brings a row into being. Tables not named here exist with their parent.
 _BORN = {

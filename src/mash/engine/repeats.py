@@ -8,9 +8,9 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from mash.engine.instants import DAY, micros
 from mash.engine.question import Question
 from mash.engine.tables import Tables
+from mash.framework.instants import DAY, micros
 
 
 def considered(t: Tables, question: Question) -> ir.Table:

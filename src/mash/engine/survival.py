@@ -14,9 +14,9 @@ import numpy as np
 from ibis import _
 
 from mash.engine.dimensions import Dimension
-from mash.engine.instants import DAY, HOUR, MINUTE
 from mash.engine.intervals import Z
 from mash.engine.tally import aggregated, over_totals
+from mash.framework.instants import DAY, HOUR, MINUTE
 
 #: Products of fractions leave 0.5000000000000001 where one half is meant.
 TOLERANCE = 1e-9

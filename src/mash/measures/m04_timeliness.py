@@ -9,12 +9,12 @@ from ibis import _
 
 from mash.engine.dimensions import AGENCY, MONTH, RISK, Dimension, Shown, fixed
 from mash.engine.finish import quotient, rate, ratio
-from mash.engine.instants import HOUR, micros
 from mash.engine.question import TARGET_POLICIES, Question
 from mash.engine.statistic import Row, statistic
 from mash.engine.survival import quantiles
 from mash.engine.tables import Tables
 from mash.engine.tally import aggregated, over_totals, tally
+from mash.framework.instants import HOUR, micros
 
 BY_RISK = (RISK.totalled,)
 BY_AGENCY = (AGENCY.totalled,)

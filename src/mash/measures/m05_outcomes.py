@@ -8,12 +8,12 @@ from ibis import _
 
 from mash.engine.dimensions import AGENCY, COHORT, OUTCOME, RISK, TOTAL, Dimension, Shown
 from mash.engine.finish import quotient
-from mash.engine.instants import HOUR
 from mash.engine.question import Question
 from mash.engine.statistic import Finish, Row, statistic
 from mash.engine.survival import quantiles
 from mash.engine.tables import Tables
 from mash.engine.tally import aggregated, over_totals, tally
+from mash.framework.instants import HOUR
 
 BY_OUTCOME = (OUTCOME.totalled,)
 BY_COHORT = (COHORT.totalled, OUTCOME.totalled)

@@ -7,11 +7,11 @@ from ibis import _
 from mash.engine.curves import curves, probability
 from mash.engine.dimensions import AGENCY, MONTH, OUTCOME, Shown, fixed
 from mash.engine.finish import each, rate, share_of_total
-from mash.engine.instants import DAY
 from mash.engine.question import Question
 from mash.engine.statistic import Row, statistic
 from mash.engine.tables import Tables
 from mash.engine.tally import tally
+from mash.framework.instants import DAY
 
 DAYS = (90, 180, 365)
 DIRECTIONS = ("higher", "lower", "same")

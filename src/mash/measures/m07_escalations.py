@@ -5,7 +5,6 @@ from ibis import _
 
 from mash.engine.dimensions import AGENCY, MONTH, TOTAL, Shown, fixed
 from mash.engine.finish import ratio
-from mash.engine.instants import DAY, micros
 from mash.engine.question import Question
 from mash.engine.statistic import Row, statistic
 from mash.engine.survival import quantiles
@@ -13,6 +12,7 @@ from mash.engine.tables import Tables
 from mash.engine.tally import tally
 from mash.engine.window import in_window, month_of
 from mash.framework import codes
+from mash.framework.instants import DAY, micros
 
 RAISED_BY = AGENCY.named("raised_by")
 ABOUT = AGENCY.named("about")

@@ -6,13 +6,13 @@ from ibis import _
 
 from mash.engine.dimensions import AGENCY, TOTAL, Dimension, Shown, fixed, observed
 from mash.engine.finish import quotient, ratio
-from mash.engine.instants import micros
 from mash.engine.question import Question
 from mash.engine.statistic import Row, statistic
 from mash.engine.tables import Tables
 from mash.engine.tally import tally
 from mash.engine.window import in_window
 from mash.framework import codes
+from mash.framework.instants import micros
 
 #: Stands for "no agency": a complaint about the hub as a whole.
 HUB = "hub"

@@ -1,4 +1,4 @@
-"""Instants and dates as the engine counts them: microseconds since 1970-01-01T00:00Z, London dates."""
+"""Instants and dates as clocks count them: microseconds since 1970-01-01T00:00Z, London dates."""
 
 from datetime import UTC, date, datetime, time, timedelta
 

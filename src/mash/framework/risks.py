@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from mash.engine.clock import target_micros
+from mash.framework.clock import target_micros
 
 FIRST_DAY = date(1800, 1, 1)
 LAST_DAY = date(2999, 12, 31)

@@ -1,4 +1,4 @@
-"""The clock: when is something due. The same code serves the measures and, later, the casework screens.
+"""The clock: when is something due. The same code serves the measures and the screens of casework.
 
 `elapsed` clocks add absolute hours; a clock change neither gives nor takes time. `working` clocks count
 only opening hours, which are London wall-clock time: due is the earliest instant at or after the start
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from mash.engine.instants import HOUR, SECOND, london_wall
+from mash.framework.instants import HOUR, SECOND, london_wall
 
 #: A working clock that finds no opening in this many days is a mistake in the parameters.
 _HORIZON = timedelta(days=3660)
