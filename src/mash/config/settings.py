@@ -42,6 +42,7 @@ TRAIL_ANCHOR = Path(os.environ.get("MASH_TRAIL_ANCHOR") or home() / "anchor" / "
 INSTALLED_APPS = [
     "mash.trail",
     "mash.partnership",
+    "mash.records",
     "mash.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.postgres",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -6,17 +6,25 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from mash.partnership.row_level_security import functions
+
 
 class NotReady(Exception):
     """The database cannot be worked with as it stands; the words say what to do."""
 
 
 def migrate(*, verbosity: int = 1) -> None:
-    """Bring the tables up to date and grant the roles what they may do. Needs the owner's connection."""
+    """Bring the tables up to date, say who sees which row, and grant the roles what they may do.
+
+    Needs the owner's connection.
+    """
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=verbosity)
+    policies = resources.files("mash.records").joinpath("row_level_security.sql").read_text("utf-8")
+    grants = resources.files("mash.config").joinpath("grants.sql").read_text("utf-8")
     with connection.cursor() as cursor:
-        cursor.execute(resources.files("mash.config").joinpath("grants.sql").read_text("utf-8"))
+        for statements in (functions(), policies, grants):
+            cursor.execute(statements)
 
 
 def check_ready() -> None:

@@ -6,9 +6,8 @@ A result is a pure function of the dataset and a Question (spec: measures.md, Co
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from mash.framework.due import TARGET_POLICIES
 from mash.framework.london import LONDON
-
-TARGET_POLICIES = ("current", "initial", "strictest")
 
 
 class QuestionError(ValueError):

@@ -3,7 +3,10 @@
 Spec: dataset.md, Conventions.
 """
 
-from datetime import date, datetime, time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 ZONE = "Europe/London"
@@ -15,6 +18,24 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time.max, tzinfo=LONDON)
 
 
+_told: ContextVar[datetime | None] = ContextVar("the time that somebody set", default=None)
+
+
+def now() -> datetime:
+    """The instant it is, in UTC: what every record is written with."""
+    return _told.get() or datetime.now(UTC)
+
+
+@contextmanager
+def clock_at(moment: datetime) -> Iterator[None]:
+    """Have `now` say another instant, for a simulated hub and for tests. `moment` has an offset."""
+    token = _told.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
 def today() -> date:
     """The day it is in London."""
-    return datetime.now(LONDON).date()
+    return now().astimezone(LONDON).date()

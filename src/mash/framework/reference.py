@@ -1,4 +1,4 @@
-"""Default reference data for a hub to start from and change: cohorts and outcomes (risks: codes.py).
+"""Default reference data for a hub to start from and change: cohorts, outcomes, stages (risks: codes.py).
 
 The spec ships risks only (dataset.md); cohorts and outcomes here are the words most hubs use for their
 business and their disposals, with the severity ladder of dataset.md. None is ever named in a measure.
@@ -24,6 +24,16 @@ class OutcomeDefault:
     name: str
     severity: int
     forum: bool = False
+
+
+@dataclass(frozen=True)
+class StageDefault:
+    """A default stage of disagreement: who settles it there, and in how many hours of which clock."""
+
+    stage: int
+    name: str
+    answer_hours: float
+    clock: str = "working"
 
 
 DEFAULT_COHORTS = (
@@ -58,4 +68,13 @@ DEFAULT_OUTCOMES = (
     OutcomeDefault("section_47", "Section 47 enquiry", 4),
     OutcomeDefault("section_42", "Section 42 enquiry", 4),
     OutcomeDefault("emergency_protection", "Emergency protection", 5),
+)
+
+# A working day has 8.5 hours. Real policies have four or five stages, each with a time (field.md).
+DEFAULT_STAGES = (
+    StageDefault(1, "The people who work on it", 8.5),
+    StageDefault(2, "Their front-line managers", 17),
+    StageDefault(3, "Heads of service", 25.5),
+    StageDefault(4, "Directors", 42.5),
+    StageDefault(5, "The safeguarding partnership's independent chair", 85),
 )

@@ -9,11 +9,12 @@ from ibis import _
 
 from mash.engine.dimensions import AGENCY, MONTH, RISK, Dimension, Shown, fixed
 from mash.engine.finish import quotient, rate, ratio
-from mash.engine.question import TARGET_POLICIES, Question
+from mash.engine.question import Question
 from mash.engine.statistic import Row, statistic
 from mash.engine.survival import quantiles
 from mash.engine.tables import Tables
 from mash.engine.tally import aggregated, over_totals, tally
+from mash.framework.due import TARGET_POLICIES
 from mash.framework.instants import HOUR, micros
 
 BY_RISK = (RISK.totalled,)

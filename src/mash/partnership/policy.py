@@ -62,6 +62,7 @@ ROLES: dict[str, Role] = {
         "Submits referrals for their own agency and sees what became of them, nothing else.",
         P.REFERRAL_SUBMIT,
         P.REFERRAL_FOLLOW,
+        P.ESCALATION_RAISE,
     ),
     "researcher": _role(
         "Researcher",

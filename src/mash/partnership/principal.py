@@ -21,6 +21,10 @@ class Principal:
             permission in permissions_of({role}) for held_in, role in self.roles if hub in (None, held_in)
         )
 
+    def hubs(self, permission: Permission) -> frozenset[str]:
+        """The hubs in which they have a permission."""
+        return frozenset(hub for hub, role in self.roles if permission in permissions_of({role}))
+
 
 def principal_of(account: Account, day: date) -> Principal:
     """The principal that an account is on a London day. One without access holds nothing."""

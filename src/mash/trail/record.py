@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
+from mash.framework.london import now
 from mash.trail import anchor
 from mash.trail.models import Entry
 from mash.trail.seal import BEGINNING, sealed
@@ -69,7 +69,7 @@ def note(verb: str, kind: str, record: object, **detail: Any) -> None:
     plain = json.loads(json.dumps(detail), parse_float=_no_fraction)
     page.notes.append(
         {
-            "at": timezone.now(),
+            "at": now(),
             "account": page.account,
             "agency": page.agency,
             "verb": verb,

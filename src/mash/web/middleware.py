@@ -16,8 +16,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from mash.framework.london import today
+from mash.partnership.acting import act_as
 from mash.partnership.principal import principal_of
-from mash.trail.record import acting, recorded
+from mash.trail.record import recorded
 from mash.web.access import access_to
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -99,7 +100,7 @@ class DenyByDefault:
         if not account.is_authenticated:
             return redirect_to_login(request.get_full_path()) if access.signed_in else None
         request.principal = principal_of(account, today())  # type: ignore[attr-defined]
-        acting(account=account.pk, agency=account.agency_id)
+        act_as(request.principal)  # type: ignore[attr-defined]
         if access.second_factor and not is_mfa_enabled(account):
             return redirect("mfa_activate_totp")
         if access.permission and not request.principal.may(access.permission):  # type: ignore[attr-defined]

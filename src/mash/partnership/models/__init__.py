@@ -1,6 +1,17 @@
 """The partnership's tables: who (who.py) and the reference data of a hub with its validity (reference.py)."""
 
-from mash.partnership.models.reference import ClosedDay, Cohort, Outcome, Risk
+from mash.partnership.models.reference import ClosedDay, Cohort, EscalationStage, Outcome, Risk
 from mash.partnership.models.who import Account, Agency, Appointment, Hub, Team
 
-__all__ = ["Account", "Agency", "Appointment", "ClosedDay", "Cohort", "Hub", "Outcome", "Risk", "Team"]
+__all__ = [
+    "Account",
+    "Agency",
+    "Appointment",
+    "ClosedDay",
+    "Cohort",
+    "EscalationStage",
+    "Hub",
+    "Outcome",
+    "Risk",
+    "Team",
+]

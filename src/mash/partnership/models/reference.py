@@ -91,6 +91,28 @@ class Outcome(models.Model):
         return self.name
 
 
+class EscalationStage(models.Model):
+    """A stage of disagreement between agencies, and how soon it is answered."""
+
+    stage = models.PositiveSmallIntegerField("stage, 1 to 5", primary_key=True)
+    name = models.CharField("who settles it at this stage", max_length=100)
+    answer_hours = models.FloatField("hours to an answer", validators=[MinValueValidator(0)])
+    clock = models.CharField("what the hours count", max_length=7, choices=[(c, c) for c in codes.CLOCKS])
+
+    class Meta:
+        ordering = ("stage",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(stage__in=codes.ESCALATION_STAGES), name="escalation_stage_1_to_5"
+            ),
+            models.CheckConstraint(condition=Q(answer_hours__gte=0), name="escalation_stage_hours"),
+            models.CheckConstraint(condition=Q(clock__in=codes.CLOCKS), name="escalation_stage_clock_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"Stage {self.stage}: {self.name}"
+
+
 class ClosedDay(models.Model):
     """A bank holiday or closure; only working clocks look at it."""
 

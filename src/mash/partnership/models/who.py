@@ -1,19 +1,26 @@
 """Hubs, agencies, teams, accounts and the roles they hold."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from mash.framework.codes import AGENCY_KINDS
+from mash.framework.due import TARGET_POLICIES
 from mash.framework.london import today
 from mash.partnership.models.validity import InForce, code_is_not_reserved, ends_after_it_begins
 from mash.partnership.policy import ROLES
+
+
+def _monday_to_friday() -> list[int]:
+    return [1, 2, 3, 4, 5]
 
 
 class Hub(models.Model):
@@ -21,10 +28,43 @@ class Hub(models.Model):
 
     hub_id = models.SlugField("code", primary_key=True, max_length=40)
     name = models.CharField("name", max_length=100)
+    opens = models.TimeField("opens, for clocks that count working hours", default=time(8, 30))
+    closes = models.TimeField("closes", default=time(17, 0))
+    working_days = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name="working days, 1 = Monday", default=_monday_to_friday
+    )
+    target_policy = models.CharField(
+        "what re-rating does to the due time",
+        max_length=9,
+        default="strictest",
+        choices=[(p, p) for p in TARGET_POLICIES],
+    )
+    unrated_minutes = models.PositiveSmallIntegerField("minutes without a rating until the alarm", default=30)
+    answer_percent = models.PositiveSmallIntegerField(
+        "share of the target in which an agency is asked to answer, per cent",
+        default=50,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
 
     class Meta:
         ordering = ("name",)
-        constraints = (code_is_not_reserved("hub", "hub_id"),)
+        constraints = (
+            code_is_not_reserved("hub", "hub_id"),
+            models.CheckConstraint(
+                condition=Q(opens__lt=F("closes")),
+                name="hub_opens_before_it_closes",
+                violation_error_message="The hub closes after it opens.",
+            ),
+            models.CheckConstraint(
+                condition=Q(working_days__len__gte=1, working_days__contained_by=[1, 2, 3, 4, 5, 6, 7]),
+                name="hub_works_on_some_day",
+                violation_error_message="Working days are numbers from 1 (Monday) to 7 (Sunday).",
+            ),
+            models.CheckConstraint(condition=Q(target_policy__in=TARGET_POLICIES), name="hub_policy_known"),
+            models.CheckConstraint(
+                condition=Q(answer_percent__gte=1, answer_percent__lte=100), name="hub_answer_1_to_100"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,54 @@
+"""Every table of the records, for Django to find; each is written in its own room."""
+
+from mash.records.escalations.models import Escalation, EscalationStep
+from mash.records.people.models import (
+    Address,
+    FamilyLink,
+    Identifier,
+    KnownDifferent,
+    Merge,
+    Name,
+    NameWord,
+    Person,
+)
+from mash.records.referrals.models import (
+    BrokenGlass,
+    Change,
+    Disposal,
+    Draft,
+    Feedback,
+    Item,
+    NamedPerson,
+    Rating,
+    Referral,
+    ReferralCohort,
+    Request,
+    Restriction,
+    Subject,
+)
+
+__all__ = [
+    "Address",
+    "BrokenGlass",
+    "Change",
+    "Disposal",
+    "Draft",
+    "Escalation",
+    "EscalationStep",
+    "FamilyLink",
+    "Feedback",
+    "Identifier",
+    "Item",
+    "KnownDifferent",
+    "Merge",
+    "Name",
+    "NameWord",
+    "NamedPerson",
+    "Person",
+    "Rating",
+    "Referral",
+    "ReferralCohort",
+    "Request",
+    "Restriction",
+    "Subject",
+]

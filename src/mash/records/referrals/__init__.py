@@ -1,0 +1,1 @@
+"""Referrals and all that follows from one: ratings, requests and answers, the decision, the feedback."""

@@ -1,0 +1,107 @@
+"""Who sees a referral and what hangs on it (casework.md, Roles). Three ways lead to one:
+
+- casework: its hub's queue is one's work;
+- asked: one's agency has a request on it, not withdrawn, and one answers for the agency;
+- sent: one's agency submitted it, and one follows what becomes of it: its state and the feedback.
+
+A restricted referral needs one of the three and, besides, to be named, or to have broken the glass.
+The same stands in row_level_security.sql, for the database.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from mash.framework.london import now
+from mash.partnership.policy import Permission as P
+from mash.partnership.principal import Principal
+
+
+def referral(principal: Principal) -> Q:
+    """All three ways."""
+    return casework(principal) | asked(principal) | sent(principal)
+
+
+def casework(principal: Principal, to: str = "") -> Q:
+    """Its hub's queue is one's work. `to` leads from the rows to the referral, like `referral__`."""
+    return _at(to, "hub__in", principal.hubs(P.REFERRAL_READ)) & open_to(principal, to)
+
+
+def asked(principal: Principal, to: str = "") -> Q:
+    """One's agency has a request on it."""
+    requests = _every("Request").filter(referral=OuterRef(f"{to}pk" if to else "pk"))
+    of_ours = requests.filter(agency=principal.agency_id).exclude(response="cancelled")
+    hubs = principal.hubs(P.REQUEST_ANSWER)
+    return _at(to, "hub__in", hubs) & Q(Exists(of_ours)) & open_to(principal, to)
+
+
+def sent(principal: Principal, to: str = "") -> Q:
+    """One's agency submitted it."""
+    hubs = principal.hubs(P.REFERRAL_FOLLOW)
+    mine = _at(to, "agency", principal.agency_id)
+    return _at(to, "hub__in", hubs) & mine & open_to(principal, to)
+
+
+def of_work(principal: Principal) -> Q:
+    """What hangs on a referral, for casework and who is asked."""
+    return casework(principal, "referral__") | asked(principal, "referral__")
+
+
+def with_referral(principal: Principal) -> Q:
+    """What hangs on a referral, for whoever sees it."""
+    return of_work(principal) | sent(principal, "referral__")
+
+
+def subject(principal: Principal) -> Q:
+    """In full for casework and who is asked; whose agency sent it sees whom it named."""
+    return of_work(principal) | (sent(principal, "referral__") & Q(agency=principal.agency_id))
+
+
+def request(principal: Principal) -> Q:
+    """For casework, and the agency that is asked."""
+    ours = Q(agency=principal.agency_id, referral__hub__in=principal.hubs(P.REQUEST_ANSWER))
+    return casework(principal, "referral__") | (
+        ours & ~Q(response="cancelled") & open_to(principal, "referral__")
+    )
+
+
+def item(principal: Principal) -> Q:
+    """For casework, and the agency that gave it."""
+    ours = Q(request__agency=principal.agency_id, request__referral__hub__in=principal.hubs(P.REQUEST_ANSWER))
+    return casework(principal, "request__referral__") | (
+        ours & ~Q(request__response="cancelled") & open_to(principal, "request__referral__")
+    )
+
+
+def feedback(principal: Principal) -> Q:
+    """For casework, and whose agency submitted the referral."""
+    return casework(principal, "referral__") | sent(principal, "referral__")
+
+
+def restriction(principal: Principal) -> Q:
+    """For who restricts records in that hub."""
+    return Q(hub__in=principal.hubs(P.RECORD_RESTRICT))
+
+
+def named(principal: Principal) -> Q:
+    """For who restricts records in that hub, and oneself."""
+    return restriction(principal) | Q(account=principal.account_id)
+
+
+def open_to(principal: Principal, to: str) -> Q:
+    """Not restricted, or one is named, or broke the glass and the hour is not over."""
+    row = OuterRef(f"{to}pk" if to else "pk")
+    mine: dict[str, Any] = {"referral": row, "account": principal.account_id}
+    is_named = Exists(_every("NamedPerson").filter(**mine))
+    broke_glass = Exists(_every("BrokenGlass").filter(**mine, until__gt=now()))
+    return _at(to, "restricted", False) | Q(is_named) | Q(broke_glass)
+
+
+def _every(record: str) -> Any:
+    """The rows of a record inside a rule, where asking by principal would go in circles."""
+    return apps.get_model("records", record)._base_manager.all()
+
+
+def _at(to: str, field: str, value: object) -> Q:
+    return Q(**{f"{to}{field}": value})

@@ -1,0 +1,146 @@
+"""A hub with five agencies and somebody of each role: one submits, some are asked, some are strangers.
+
+Referrers and a teacher at the school, researchers of police and health, triage and decision makers of the
+council, a second hub of the same council, and everybody who does no casework.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from mash.framework import codes
+from mash.framework.london import today
+from mash.framework.reference import DEFAULT_COHORTS, DEFAULT_OUTCOMES, DEFAULT_STAGES
+from mash.partnership.acting import act_as
+from mash.partnership.actions import open_account
+from mash.partnership.models import Account, Agency, Cohort, EscalationStage, Hub, Outcome, Risk
+from mash.partnership.principal import Principal, principal_of
+from mash.records.people.actions import Particulars
+from mash.records.referrals.actions import Person, Submission, submit
+from mash.trail.record import recorded
+
+AGENCIES = {
+    "council": ("Moorland Council", "childrens_social_care"),
+    "police": ("Moorland Police", "police"),
+    "health": ("Moorland Health Trust", "health"),
+    "school": ("Moorland Academies", "education"),
+    "probation": ("Moorland Probation", "probation"),
+}
+#: name → agency, hub, role
+PEOPLE = {
+    "rita": ("school", "moorland", "referrer"),
+    "ralf": ("police", "moorland", "referrer"),
+    "paul": ("police", "moorland", "researcher"),
+    "hanna": ("health", "moorland", "researcher"),
+    "petra": ("probation", "moorland", "researcher"),
+    "tess": ("council", "moorland", "triage"),
+    "dan": ("council", "moorland", "decision_maker"),
+    "dora": ("police", "moorland", "decision_maker"),
+    "otto": ("council", "fenland", "triage"),
+    "fay": ("school", "fenland", "referrer"),
+    "pam": ("health", "moorland", "panel_member"),
+    "quinn": ("council", "moorland", "quality_officer"),
+    "anna": ("council", "moorland", "analyst"),
+    "bob": ("health", "moorland", "board_member"),
+    "iris": ("council", "moorland", "information_governance"),
+    "adam": ("council", "moorland", "administrator"),
+}
+
+
+@dataclass
+class Cast:
+    """The hubs, and an account for every name of PEOPLE."""
+
+    hub: Hub
+    accounts: dict[str, Account] = field(default_factory=dict)
+
+    def who(self, name: str) -> Principal:
+        """The principal that somebody is today."""
+        return principal_of(Account.objects.get(pk=self.accounts[name].pk), today())
+
+    def does(self, name, action, **words):
+        """What an action gives back, done by somebody in a transaction of its own."""
+        by = self.who(name)
+        with recorded():
+            act_as(by)
+            return action(by=by, **words)
+
+    def sees(self, name, look):
+        """What `look(principal)` gives, looked at by somebody. The trail gets no line of it."""
+        by = self.who(name)
+        with recorded():
+            act_as(by)
+            return look(by)
+
+
+def reference_data() -> None:
+    """Ratings, cohorts, outcomes and stages as they are shipped."""
+    for one in codes.DEFAULT_RISKS:
+        Risk.objects.create(
+            risk=one.risk,
+            name=one.name,
+            rank=one.rank,
+            target_hours=one.target_hours,
+            clock=one.clock,
+            valid_from=date(2020, 1, 1),
+        )
+    for cohort in DEFAULT_COHORTS:
+        Cohort.objects.create(cohort_id=cohort.cohort_id, name=cohort.name, age_group=cohort.age_group)
+    for outcome in DEFAULT_OUTCOMES:
+        Outcome.objects.create(
+            outcome_id=outcome.outcome_id, name=outcome.name, severity=outcome.severity, forum=outcome.forum
+        )
+    for stage in DEFAULT_STAGES:
+        EscalationStage.objects.create(
+            stage=stage.stage, name=stage.name, answer_hours=stage.answer_hours, clock=stage.clock
+        )
+
+
+def make_cast() -> Cast:
+    """Everybody, and the reference data."""
+    reference_data()
+    hubs = {
+        code: Hub.objects.create(hub_id=code, name=f"{code.title()} hub") for code in ("moorland", "fenland")
+    }
+    agencies = {
+        code: Agency.objects.create(agency_id=code, name=name, kind=kind)
+        for code, (name, kind) in AGENCIES.items()
+    }
+    cast = Cast(hubs["moorland"])
+    with recorded():
+        for name, (agency, hub, role) in PEOPLE.items():
+            cast.accounts[name] = open_account(
+                email=f"{name}@moorland.example",
+                name=f"{name.title()} {role.replace('_', ' ').title()}",
+                agency=agencies[agency],
+                roles=((hubs[hub], role),),
+            )
+    return cast
+
+
+CHILD = Particulars(
+    given_names="Wendy",
+    family_name="Fictional",
+    date_of_birth=date(2016, 5, 4),
+    sex="female",
+    numbers={"nhs_number": "943 476 5919"},
+    address="1 Nowhere Lane",
+    postcode="ZZ99 1AA",
+)
+
+
+def submission(**changed) -> Submission:
+    """A referral as the school submits it."""
+    words = {
+        "hub": "moorland",
+        "cohort": "neglect",
+        "concern": "She comes to school hungry.",
+        "consent": "given",
+        "people": (Person("subject", CHILD),),
+        "locality": "North",
+    }
+    return Submission(**(words | changed))
+
+
+def submitted(cast: Cast, by: str = "rita", **changed):
+    """A referral received from somebody."""
+    return cast.does(by, submit, made=submission(**changed))

@@ -1,0 +1,414 @@
+"""Who sees what (casework.md, Roles), twice: by the queryset layer, and by the database without it."""
+
+import pytest
+from django.db import connection, models, transaction
+from django.db.utils import ProgrammingError
+
+from mash.config.postgres import Role
+from mash.partnership import acting
+from mash.partnership.acting import act_as
+from mash.records import models as records
+from mash.records.escalations.actions import disagree
+from mash.records.people.actions import know_different, merge
+from mash.records.people.models import Person as PersonRecord
+from mash.records.referrals.actions import (
+    Disposed,
+    Known,
+    answer,
+    ask,
+    break_glass,
+    correct,
+    decide,
+    lift,
+    name_person,
+    own,
+    rate,
+    restrict,
+    save_draft,
+    tell,
+)
+from mash.records.referrals.models import Referral, Restriction
+from mash.records.seen import NobodyAsks, Record
+from mash.trail.record import recorded
+from tests.cast import PEOPLE, submitted
+
+pytestmark = pytest.mark.django_db
+TABLES = [getattr(records, name) for name in records.__all__]
+
+
+@pytest.fixture
+def full(cast):
+    """One referral with everything that can hang on one, another, one of another hub, a restricted one."""
+    cast.first = submitted(cast)
+    worked(cast, cast.first)
+    cast.second = submitted(cast)
+    cast.elsewhere = submitted(cast, by="fay", hub="fenland")
+    cast.restricted = submitted(cast)
+    cast.does("tess", rate, referral_id=cast.restricted.pk, version=1, risk="red", rationale="Staff.")
+    cast.does("tess", ask, referral_id=cast.restricted.pk, agencies=("police",))
+    one = cast.does("iris", restrict, reference=cast.restricted.reference, reason="She works here.")
+    cast.does("iris", name_person, restriction_id=one.pk, account=cast.accounts["dan"])
+    first, second = cast.sees("tess", people_of(cast.first)) + cast.sees("tess", people_of(cast.second))
+    cast.does("tess", merge, first=first, second=second, reason="Same NHS number.")
+    third = cast.does("tess", submit_other(cast))
+    cast.does("tess", know_different, first=first, second=third, reason="Twins.")
+    cast.does("rita", save_draft, draft=None, kind="referral", words={"concern": "half"})
+    return cast
+
+
+def people_of(referral):
+    def look(by):
+        found = records.Subject.objects.seen_by(by).filter(referral=referral)
+        return [one.person for one in found.select_related("person")]
+
+    return look
+
+
+def submit_other(cast):
+    def enter(by):
+        other = submitted_within(by)
+        return records.Subject.objects.seen_by(by).get(referral=other).person
+
+    return enter
+
+
+def submitted_within(by):
+    from mash.records.referrals.actions import submit
+    from tests.cast import submission
+
+    return submit(by=by, made=submission())
+
+
+def version(cast, referral):
+    return cast.sees("dan", lambda by: Referral.objects.seen_by(by).get(pk=referral.pk).version)
+
+
+def worked(cast, referral):
+    def step(who, action, **words):
+        return cast.does(who, action, referral_id=referral.pk, version=version(cast, referral), **words)
+
+    step("tess", correct, words={"locality": "South"})
+    step("tess", rate, risk="red", rationale="Hungry for weeks.")
+    step("tess", own, agency="council")
+    police, health = cast.does("tess", ask, referral_id=referral.pk, agencies=("police", "health"))
+    known = (Known("Two call-outs.", "disclose", "public_task"),)
+    cast.does("paul", answer, request_id=police.pk, version=1, response="shared", known=known)
+    cast.does("hanna", answer, request_id=health.pk, version=1, response="nothing_known")
+    step(
+        "dan", decide, disposals=(Disposed("section_47", lead="council"),), rationale="The threshold is met."
+    )
+    step("dan", tell, words="An enquiry begins.")
+    cast.does(
+        "hanna", disagree, referral_id=referral.pk, about="council", reason="response", words="Too slow."
+    )
+
+
+#: How many rows each sees of each table: the whole of the rule, in figures.
+#: Referrals: one worked, one not, one that Tess entered, one restricted (Dan is named), one of fenland.
+SEEN = {
+    "rita": {"Referral": 2, "Subject": 2, "Feedback": 1, "Draft": 1},
+    "ralf": {},
+    "fay": {"Referral": 1, "Subject": 1},
+    "paul": {
+        "Referral": 1,
+        "Subject": 1,
+        "Rating": 1,
+        "Request": 1,
+        "Item": 1,
+        "Disposal": 1,
+        "Person": 2,
+        "Name": 2,
+        "NameWord": 4,
+        "Identifier": 2,
+        "Address": 2,
+        "Merge": 1,
+    },
+    "hanna": {
+        "Referral": 1,
+        "Subject": 1,
+        "Rating": 1,
+        "Request": 1,
+        "Disposal": 1,
+        "Person": 2,
+        "Name": 2,
+        "NameWord": 4,
+        "Identifier": 2,
+        "Address": 2,
+        "Merge": 1,
+        "Escalation": 1,
+        "EscalationStep": 1,
+    },
+    "petra": {},
+    "tess": {
+        "Referral": 3,
+        "Subject": 3,
+        "Rating": 1,
+        "Request": 2,
+        "Item": 1,
+        "Disposal": 1,
+        "Feedback": 1,
+        "Change": 1,
+        "Escalation": 1,
+        "EscalationStep": 1,
+        "Person": 3,
+        "Name": 3,
+        "NameWord": 6,
+        "Identifier": 3,
+        "Address": 3,
+        "Merge": 1,
+        "KnownDifferent": 1,
+    },
+    "dora": {
+        "Referral": 3,
+        "Subject": 3,
+        "Rating": 1,
+        "Request": 2,
+        "Item": 1,
+        "Disposal": 1,
+        "Feedback": 1,
+        "Change": 1,
+        "Escalation": 1,
+        "EscalationStep": 1,
+        "Person": 3,
+        "Name": 3,
+        "NameWord": 6,
+        "Identifier": 3,
+        "Address": 3,
+        "Merge": 1,
+        "KnownDifferent": 1,
+    },
+    "dan": {
+        "Referral": 4,
+        "Subject": 4,
+        "Rating": 2,
+        "Request": 3,
+        "Item": 1,
+        "Disposal": 1,
+        "Feedback": 1,
+        "Change": 1,
+        "Escalation": 1,
+        "EscalationStep": 1,
+        "Person": 4,
+        "Name": 4,
+        "NameWord": 8,
+        "Identifier": 4,
+        "Address": 4,
+        "Merge": 1,
+        "KnownDifferent": 1,
+        "NamedPerson": 1,
+    },
+    "otto": {
+        "Referral": 1,
+        "Subject": 1,
+        "Person": 1,
+        "Name": 1,
+        "NameWord": 2,
+        "Identifier": 1,
+        "Address": 1,
+    },
+    "iris": {
+        "Restriction": 1,
+        "NamedPerson": 1,
+        "Merge": 1,
+        "KnownDifferent": 1,
+        "Person": 2,
+        "Name": 2,
+        "NameWord": 4,
+        "Identifier": 2,
+        "Address": 2,
+    },
+}
+
+
+def by_queryset(by):
+    return {table.__name__: count for table in TABLES if (count := table.objects.seen_by(by).count())}
+
+
+def by_database(by):
+    """What the database gives to a filter that was forgotten."""
+    return {table.__name__: count for table in TABLES if (count := table._base_manager.count())}
+
+
+@pytest.mark.parametrize("layer", [by_queryset, by_database])
+def test_everybody_sees_what_they_need_to_know_and_no_more(full, layer):
+    found = {name: full.sees(name, layer) for name in PEOPLE}
+    assert found == {name: SEEN.get(name, {}) for name in PEOPLE}
+
+
+def test_the_two_layers_see_the_same_rows(full):
+    for name in PEOPLE:
+        for table in TABLES:
+
+            def both(by, table=table):
+                asked = set(table.objects.seen_by(by).values_list("pk", flat=True))
+                return asked, set(table._base_manager.values_list("pk", flat=True))
+
+            asked, there = full.sees(name, both)
+            assert asked == there, (name, table)
+
+
+def test_where_nobody_is_named_the_database_shows_nothing(full):
+    with connection.cursor() as cursor:  # a test is one transaction, so what was told last is taken back here
+        cursor.execute("SELECT set_config('mash.account', '', true)")
+    assert by_database(None) == {}
+
+
+def test_what_the_database_was_told_of_one_request_is_forgotten_in_the_next(cast, monkeypatch):
+    own = connection.copy()
+    monkeypatch.setattr(acting, "connection", own)
+    own.set_autocommit(False)
+    with recorded():
+        acting.act_as(cast.who("tess"))
+    with own.cursor() as cursor:
+        cursor.execute("SELECT mash_account()")
+        assert cursor.fetchone() == (cast.accounts["tess"].pk,)
+        own.commit()
+        cursor.execute("SELECT mash_account()")
+        assert cursor.fetchone() == (None,)
+    own.close()
+
+
+@pytest.mark.parametrize("ending", ["suspended", "run out", "role ended", "agency ended"])
+def test_somebody_whose_access_ended_sees_nothing_even_by_the_database(full, ending):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from mash.framework.london import today
+
+    yesterday = today() - timedelta(days=1)
+    tess = full.accounts["tess"]
+    if ending == "suspended":
+        tess.suspended_at = timezone.now()
+    elif ending == "run out":
+        tess.access_until = yesterday
+    elif ending == "role ended":
+        tess.appointments.all().update(valid_to=yesterday)
+    else:
+        tess.agency.valid_to = yesterday
+        tess.agency.save()
+    tess.save()
+    assert full.sees("tess", by_queryset) == {}
+    assert full.sees("tess", by_database) == {}
+
+
+def test_rows_that_nobody_asks_for_are_not_read():
+    for table in TABLES:
+        for read in (
+            lambda rows: list(rows),
+            lambda rows: rows.count(),
+            lambda rows: rows.exists(),
+            lambda rows: rows.first(),
+            lambda rows: rows.get(pk=1),
+            lambda rows: list(rows.values_list("pk")),
+            lambda rows: list(rows.iterator()),
+            lambda rows: rows.update(),
+            lambda rows: rows.delete(),
+            lambda rows: rows.aggregate(models.Count("pk")),
+            lambda rows: rows.in_bulk(),
+        ):
+            with pytest.raises(NobodyAsks):
+                read(table.objects.filter(pk__isnull=False))
+
+
+def test_a_table_of_which_nobody_said_who_may_see_it_is_seen_by_nobody(cast):
+    with pytest.raises(NotImplementedError):
+        Record.seen(cast.who("tess"))
+
+
+def test_every_table_of_the_records_has_row_level_security(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class"
+            " WHERE relkind = 'r' AND relname LIKE 'records%' AND NOT relrowsecurity"
+        )
+        assert cursor.fetchall() == []
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'records%'")
+        assert cursor.fetchone() == (len(TABLES),)
+
+
+def test_the_apps_role_owns_no_table_and_cannot_bypass_a_policy(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == (Role.APP.value, False)
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")
+        assert cursor.fetchone() == (0,)
+
+
+def test_breaking_the_glass_opens_one_referral_for_an_hour_and_is_reported(full):
+    from datetime import timedelta
+
+    from mash.framework.london import clock_at, now
+
+    reference = full.restricted.reference
+    look = lambda by: Referral.objects.seen_by(by).filter(reference=reference).exists()  # noqa: E731
+    assert not full.sees("tess", look)
+    full.does("tess", break_glass, reference=reference, reason="A child is at the door.")
+    assert full.sees("tess", look)
+    assert not full.sees("dora", look)
+    (reported,) = full.sees("iris", lambda by: list(records.BrokenGlass.objects.seen_by(by)))
+    assert (reported.reason, reported.account.name) == ("A child is at the door.", "Tess Triage")
+    with clock_at(now() + timedelta(minutes=61)):
+        assert not full.sees("tess", look)
+
+
+@pytest.mark.parametrize("who", ["otto", "petra", "rita", "anna", "adam"])
+def test_who_has_no_business_with_it_cannot_break_the_glass_or_learn_that_there_is_one(full, who):
+    from django.core.exceptions import ValidationError
+
+    words = []
+    for reference in (full.restricted.reference, full.first.reference, "2026-999999"):
+        with pytest.raises(ValidationError) as told:
+            full.does(who, break_glass, reference=reference, reason="Because.")
+        words.append(told.value.messages)
+    assert words[0] == words[1] == words[2]
+
+
+def test_a_lifted_restriction_opens_the_referral_to_whom_it_concerns(full):
+    (one,) = full.sees("iris", lambda by: list(Restriction.objects.seen_by(by)))
+    full.does("iris", lift, restriction_id=one.pk)
+    assert full.sees("tess", by_queryset)["Referral"] == 4
+    assert full.sees("tess", by_database)["Referral"] == 4
+
+
+@pytest.mark.parametrize(
+    ("who", "statement"),
+    [
+        ("rita", "UPDATE records_referral SET concern = 'x'"),
+        ("paul", "UPDATE records_referral SET concern = 'x'"),
+        ("paul", "DELETE FROM records_item"),
+        ("tess", "DELETE FROM records_referral"),
+        ("tess", "DELETE FROM records_rating"),
+        ("tess", "UPDATE records_rating SET risk = 'blue'"),
+        ("iris", "UPDATE records_referral SET concern = 'x'"),
+        ("anna", "DELETE FROM records_person"),
+    ],
+)
+def test_the_database_changes_nothing_for_who_may_not(full, who, statement):
+    def attempt(by):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.rowcount
+
+    assert full.sees(who, attempt) == 0
+
+
+@pytest.mark.parametrize("who", ["rita", "paul", "petra", "otto", "anna", "iris"])
+def test_the_database_takes_no_rating_from_who_may_not_rate(full, who):
+    by = full.who(who)
+    made = records.Rating(
+        referral_id=full.first.pk,
+        risk="blue",
+        rated_at="2026-03-01T00:00Z",
+        account_id=by.account_id,
+        agency_id=by.agency_id,
+        rationale="x",
+    )
+    with recorded():
+        act_as(by)
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            made.save(force_insert=True)
+
+
+def test_what_a_referrer_named_is_not_shown_to_them_as_a_person(full):
+    assert full.sees("rita", lambda by: PersonRecord.objects.seen_by(by).count()) == 0
