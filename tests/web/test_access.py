@@ -53,7 +53,7 @@ def expected(declared: Access | None, who: str) -> str:
     if who == "first_factor":
         return "second factor" if declared.second_factor else "in"
     roles = {who} & set(ROLES)
-    if declared.permission and declared.permission not in permissions_of(roles):
+    if declared.permissions and not set(declared.permissions) & permissions_of(roles):
         return "refused"
     return "in"
 
@@ -75,6 +75,8 @@ def met(response) -> str:
 def test_every_cell_is_as_declared(principals, with_a_page_for_each_permission):
     cells = mismatches = 0
     for route in routes():
+        if "<uuid" in str(route.pattern):
+            continue  # with their objects in test_matrix.py
         declared = getattr(route.callback, "access", None) or OUTSIDE.get(route.name)
         for who, client in principals.items():
             for method in METHODS:
@@ -122,7 +124,7 @@ def test_a_route_that_says_nothing_is_used_by_nobody(monkeypatch, principals):
 
 def test_nothing_is_both_open_and_closed():
     assert not CLOSED & set(OUTSIDE)
-    assert access.ANYONE.permission is None
+    assert access.ANYONE.permissions == ()
 
 
 def test_pages_are_kept_by_nobody_and_locked_down(db):

@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "mash.web.middleware.KeptByNobody",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "mash.web.middleware.Sessions",
     "mash.web.middleware.Recorded",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "mash.web.navigation.navigation",
             ],
         },
     }

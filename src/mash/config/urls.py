@@ -3,10 +3,20 @@
 from django.urls import include, path
 
 from mash.web import account, errors, health
+from mash.web.agency import urls as agency
+from mash.web.casework import urls as casework
+from mash.web.governance import urls as governance
+from mash.web.people import urls as people
+from mash.web.submit import urls as submit
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("", account.home, name="home"),
+    *casework.urlpatterns,
+    *agency.urlpatterns,
+    *submit.urlpatterns,
+    *people.urlpatterns,
+    *governance.urlpatterns,
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
 ]

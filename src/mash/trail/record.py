@@ -54,6 +54,19 @@ def recorded(*, account: int | None = None, agency: str = "") -> Iterator[None]:
         _page.reset(token)
 
 
+@contextmanager
+def attempted() -> Iterator[None]:
+    """Part of a recorded transaction that may fail by itself: then neither it nor its notes have happened."""
+    page = _open()
+    before = len(page.notes)
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        del page.notes[before:]
+        raise
+
+
 def acting(*, account: int, agency: str) -> None:
     """Say who acts, for what is noted from here on."""
     page = _open()

@@ -21,11 +21,11 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 @dataclass(frozen=True)
 class Access:
-    """Who may use a route: everybody, who has signed in, who has a second factor too, or who may do it."""
+    """Who may use a route: everybody, who has signed in, with a second factor, or who may do one of these."""
 
     signed_in: bool = True
     second_factor: bool = True
-    permission: Permission | None = None
+    permissions: tuple[Permission, ...] = ()
 
 
 class SignedIn(HttpRequest):
@@ -88,9 +88,9 @@ def declare(access: Access) -> Callable[[View], View]:
     return marked
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
-    """A page for those who have a permission in some hub; what they see of it, the records' rules say."""
-    return declare(Access(permission=permission))
+def needs(*permissions: Permission) -> Callable[[View], View]:
+    """A page for those who have one of these permissions in a hub; what they see, the records' rules say."""
+    return declare(Access(permissions=permissions))
 
 
 def access_to(route: ResolverMatch) -> Access | None:

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -60,6 +61,17 @@ class KeptByNobody:
         return response
 
 
+class Sessions(SessionMiddleware):
+    """A page that refreshes itself does not keep somebody signed in who has left their desk."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Put the end of the session off, unless the page asked by itself."""
+        by_itself = request.method == "GET" and "X-By-Itself" in request.headers
+        if by_itself and not request.session.modified:
+            return response
+        return super().process_response(request, response)
+
+
 class Recorded:
     """All of a request happens or nothing, its lines on the trail included.
 
@@ -103,6 +115,6 @@ class DenyByDefault:
         act_as(request.principal)  # type: ignore[attr-defined]
         if access.second_factor and not is_mfa_enabled(account):
             return redirect("mfa_activate_totp")
-        if access.permission and not request.principal.may(access.permission):  # type: ignore[attr-defined]
+        if access.permissions and not any(request.principal.may(one) for one in access.permissions):  # type: ignore[attr-defined]
             raise PermissionDenied
         return None

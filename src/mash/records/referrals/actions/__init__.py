@@ -15,11 +15,13 @@ from mash.records.referrals.actions.received import (
     submit,
 )
 from mash.records.referrals.actions.restricted import break_glass, lift, name_person, restrict, unname
-from mash.records.referrals.actions.worked import Known, answer, ask, own, rate, withdraw
+from mash.records.referrals.actions.worked import Known, answer, ask, own, rate, take, withdraw
+from mash.records.writing import Overtaken
 
 __all__ = [
     "Disposed",
     "Known",
+    "Overtaken",
     "Person",
     "Submission",
     "answer",
@@ -36,6 +38,7 @@ __all__ = [
     "restrict",
     "save_draft",
     "submit",
+    "take",
     "tell",
     "unname",
     "withdraw",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -41,6 +41,17 @@ def own(*, by: Principal, referral_id: object, version: int, agency: str) -> Ref
     referral.owner = found
     kept(referral, "owner")
     note("gave the decision to", "referral", referral.reference, owner=[before, agency])
+    return referral
+
+
+def take(*, by: Principal, referral_id: object, version: int) -> Referral:
+    """Say that one works on a referral oneself, so that colleagues see it."""
+    referral = held(Referral, by, referral_id, version)
+    allowed(by, P.REFERRAL_RATE, referral.hub_id)
+    before = referral.worker_id
+    referral.worker_id = by.account_id
+    kept(referral, "worker")
+    note("took", "referral", referral.reference, worker=[before, by.account_id])
     return referral
 
 
@@ -214,11 +225,6 @@ def answer(
         sharing=[one.sharing for one in known],
     )
     return request
-
-
-def unrated_for(referral: Referral) -> timedelta | None:
-    """How long a referral has waited for its first rating; None once it has one."""
-    return None if referral.risk else now() - referral.received_at
 
 
 def _undecided(referral: Referral) -> None:

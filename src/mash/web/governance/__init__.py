@@ -1,0 +1,1 @@
+"""Information governance: who saw what, restricted referrals, merges; and breaking the glass."""

@@ -1,0 +1,189 @@
+"""The access log, restricted referrals and merges. Looking at the log is on the log."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from mash.framework.london import today
+from mash.partnership.models import Account
+from mash.partnership.policy import Permission as P
+from mash.records.people.models import Merge
+from mash.records.referrals import actions
+from mash.records.referrals.models import BrokenGlass, NamedPerson, Restriction
+from mash.trail.models import Entry
+from mash.trail.record import note
+from mash.web.access import SignedIn, needs
+from mash.web.fields import DayField, OurForm
+
+A_PAGE = 100
+
+
+class Log(OurForm):
+    """What the access log is narrowed to."""
+
+    record = forms.CharField(
+        label="Record", required=False, max_length=100, help_text="A referral’s reference, or a person’s id."
+    )
+    who = forms.CharField(label="Who", required=False, max_length=100, help_text="Words of their name.")
+    on = DayField(label="Day", required=False)
+
+
+class Restrict(OurForm):
+    """A referral to be restricted."""
+
+    reference = forms.CharField(label="The referral’s reference", max_length=20)
+    reason = forms.CharField(
+        label="Why is it restricted?", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+
+
+class Glass(OurForm):
+    """A restricted referral to be opened without being named."""
+
+    reference = forms.CharField(label="The referral’s reference", max_length=20)
+    reason = forms.CharField(
+        label="Why must you open it now?", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+
+
+class Name(OurForm):
+    """Somebody who opens a restricted referral."""
+
+    account = forms.ModelChoiceField(queryset=Account.objects.none(), label="Who may open it?")
+
+    def __init__(self, *args: Any, hub: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Account.objects.filter(appointments__hub=hub, suspended_at=None).distinct()
+        self.fields["account"].queryset = here.select_related("agency")  # type: ignore[attr-defined]
+        self.fields["account"].label_from_instance = lambda one: f"{one.name}, {one.agency}"  # type: ignore[attr-defined]
+
+
+@needs(P.ACCESS_REVIEW)
+def access_log(request: SignedIn) -> HttpResponse:
+    """Who saw and changed what, the latest first."""
+    form = Log(request.GET)
+    rows = Entry.objects.order_by("-number")
+    said = form.cleaned_data if form.is_valid() else {}
+    if said.get("record"):
+        rows = rows.filter(record=said["record"].strip())
+    if said.get("who"):
+        rows = rows.filter(
+            account__in=list(Account.objects.filter(name__icontains=said["who"]).values_list("pk", flat=True))
+        )
+    if said.get("on"):
+        rows = rows.filter(at__date=said["on"])
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    names = dict(
+        Account.objects.filter(pk__in={one.account for one in page.object_list}).values_list("pk", "name")
+    )
+    note("viewed", "access log", said.get("record") or "all")
+    words = request.GET.copy()
+    words.pop("page", None)
+    return render(
+        request,
+        "governance/log.html",
+        {
+            "form": form,
+            "page": page,
+            "lines": [(one, names.get(one.account or 0, "Nobody signed in")) for one in page.object_list],
+            "filters": words.urlencode(),
+        },
+    )
+
+
+@needs(P.RECORD_RESTRICT)
+def restricted(request: SignedIn) -> HttpResponse:
+    """Restricted referrals and broken glass; restrict another."""
+    by = request.principal
+    form = Restrict(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.attempt(lambda: actions.restrict(by=by, **form.cleaned_data))
+    ):
+        messages.success(request, f"{form.made.reference} is restricted. Now name who may open it.")
+        return redirect("restriction", pk=form.made.pk)
+    return render(
+        request,
+        "governance/restricted.html",
+        {
+            "form": form,
+            "restrictions": Restriction.objects.seen_by(by).filter(lifted_at=None).select_related("account"),
+            "broken": BrokenGlass.objects.seen_by(by).select_related("account")[:A_PAGE],
+        },
+    )
+
+
+@needs(P.RECORD_RESTRICT)
+def restriction(request: SignedIn, pk: UUID) -> HttpResponse:
+    """One restriction: who is named, name another, lift it."""
+    by, made = request.principal, _restriction(request, pk)
+    form = Name(request.POST if request.method == "POST" else None, hub=made.hub_id)
+    if request.method == "POST" and form.is_valid():
+        account = form.cleaned_data["account"]
+        if form.attempt(lambda: actions.name_person(by=by, restriction_id=pk, account=account)):
+            messages.success(request, f"{account.name} may open it, where their role lets them.")
+            return redirect("restriction", pk=pk)
+    named = (
+        NamedPerson.objects.seen_by(by).filter(referral=made.referral_id).select_related("account__agency")
+    )
+    return render(request, "governance/restriction.html", {"form": form, "made": made, "named": named})
+
+
+@require_POST
+@needs(P.RECORD_RESTRICT)
+def unname(request: SignedIn, pk: UUID, named: UUID) -> HttpResponse:
+    """Somebody may no longer open it."""
+    made = _restriction(request, pk)
+    try:
+        actions.unname(by=request.principal, named_id=named)
+    except NamedPerson.DoesNotExist as error:
+        raise Http404 from error
+    return redirect("restriction", pk=made.pk)
+
+
+@require_POST
+@needs(P.RECORD_RESTRICT)
+def lift(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Lift a restriction."""
+    made = _restriction(request, pk)
+    actions.lift(by=request.principal, restriction_id=made.pk)
+    messages.success(request, f"The restriction of {made.reference} is lifted.")
+    return redirect("restricted")
+
+
+@needs(P.REFERRAL_READ, P.REQUEST_ANSWER)
+def break_glass(request: SignedIn) -> HttpResponse:
+    """Open a restricted referral without being named."""
+    form = Glass(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.attempt(lambda: actions.break_glass(by=request.principal, **form.cleaned_data))
+    ):
+        messages.warning(request, "You can open this referral for an hour. It is reported.")
+        return redirect("referral", pk=form.made.referral_id)
+    return render(request, "governance/glass.html", {"form": form})
+
+
+@needs(P.MERGE_REVIEW)
+def merges(request: SignedIn) -> HttpResponse:
+    """Merges that stand, and those taken apart."""
+    rows = Merge.objects.seen_by(request.principal).select_related("account", "agency", "undone_by")
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "governance/merges.html", {"page": page, "today": today()})
+
+
+def _restriction(request: SignedIn, pk: UUID) -> Restriction:
+    made: Restriction | None = (
+        Restriction.objects.seen_by(request.principal).filter(pk=pk, lifted_at=None).first()
+    )
+    if made is None:
+        raise Http404
+    return made

@@ -1,0 +1,34 @@
+"""Where somebody can go: the links at the head of every page, by what they may do."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from mash.partnership.policy import Permission as P
+
+#: Words, route, and the permissions of which one is needed.
+LINKS = (
+    ("Queue", "queue", (P.REFERRAL_READ,)),
+    ("My agency", "agency", (P.REQUEST_ANSWER, P.REFERRAL_FOLLOW)),
+    ("New referral", "submit", (P.REFERRAL_SUBMIT,)),
+    ("Search", "search", (P.REFERRAL_READ, P.REQUEST_ANSWER, P.REFERRAL_FOLLOW)),
+    ("Access log", "access_log", (P.ACCESS_REVIEW,)),
+    ("Restricted", "restricted", (P.RECORD_RESTRICT,)),
+    ("Merges", "merges", (P.MERGE_REVIEW,)),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The links for whoever asks."""
+    principal = getattr(request, "principal", None)
+    if principal is None:
+        return {"links": []}
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return {
+        "links": [
+            {"words": words, "to": reverse(name), "here": name == here}
+            for words, name, permissions in LINKS
+            if any(principal.may(permission) for permission in permissions)
+        ]
+    }

@@ -1,0 +1,1 @@
+"""A person: who they are, in which referrals, and which other records may be of the same person."""

@@ -1,0 +1,207 @@
+"""Every route × method × principal × object (trust.md, promises one and two): own, another hub's, restricted.
+
+What each must meet is worked out below from who has which way to which object, not from the code.
+"""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from mash.partnership.policy import permissions_of
+from mash.records.escalations.actions import disagree
+from mash.records.escalations.models import Escalation
+from mash.records.people.actions import merge
+from mash.records.people.models import Merge
+from mash.records.referrals.actions import ask, name_person, rate, restrict, save_draft
+from mash.records.referrals.models import Draft, NamedPerson, Referral, Request, Restriction, Subject
+from mash.web.access import routes
+from tests.cast import PEOPLE, make_cast, submitted
+from tests.web.casework import at_the_keyboard
+from tests.web.test_access import METHODS, met
+
+pytestmark = pytest.mark.django_db
+MOORLAND = {"tess", "dan", "dora"}
+#: Who has which way to which referral.
+CASEWORK = {"first": MOORLAND, "elsewhere": {"otto"}, "restricted": {"dan"}}
+ASKED = {"first": {"paul", "hanna"}, "elsewhere": set(), "restricted": set()}
+SENT = {"first": {"rita"}, "elsewhere": {"fay"}, "restricted": set()}
+WORK = {one: CASEWORK[one] | ASKED[one] for one in CASEWORK}
+NOBODY = {"first": set(), "elsewhere": set(), "restricted": set()}
+#: Who opens the object behind each route, once their role lets them at the route at all.
+OPENED_BY = {
+    "referral": WORK,
+    "referral_take": CASEWORK,
+    "referral_rate": WORK,
+    "referral_own": WORK,
+    "referral_ask": WORK,
+    "referral_decide": WORK,
+    "referral_tell": WORK,
+    "referral_correct": WORK,
+    "referral_name": WORK,
+    "referral_disagree": {one: WORK[one] | SENT[one] for one in WORK},
+    "request_withdraw": CASEWORK,
+    "answer": {"first": {"paul"}, "elsewhere": set(), "restricted": set()},
+    "sent": SENT,
+    "escalation_next": {"first": MOORLAND | {"hanna", "pam"}, "elsewhere": {"otto"}, "restricted": {"dan"}},
+    "person": WORK,
+    "match": CASEWORK,
+    "unmerge": {"first": MOORLAND | {"iris"}, "elsewhere": set(), "restricted": set()},
+    "restriction": {"first": set(), "elsewhere": set(), "restricted": {"iris"}},
+    "draft": {"first": {"rita"}, "elsewhere": {"fay"}, "restricted": set()},
+}
+OPENED_BY["escalation_resolve"] = OPENED_BY["escalation_next"]
+OPENED_BY["restriction_lift"] = OPENED_BY["restriction_unname"] = OPENED_BY["restriction"]
+for _name in ("people", "person", "without", "check", "drop", "page"):
+    OPENED_BY[f"submit_{_name}"] = OPENED_BY["draft"]
+POST_ONLY = {"referral_take", "submit_without", "submit_drop", "restriction_lift", "restriction_unname"}
+
+
+@pytest.fixture
+def cast(db):
+    """A referral that health and police are asked about, one of another hub, and a restricted one."""
+    cast = make_cast()
+    cast.parts = {}
+    referrals = {
+        "first": submitted(cast),
+        "elsewhere": submitted(cast, by="fay", hub="fenland"),
+        "restricted": submitted(cast),
+    }
+    again = {"first": submitted(cast), "elsewhere": submitted(cast, by="fay", hub="fenland")}
+    for which, referral in referrals.items():
+        here = "otto" if which == "elsewhere" else "tess"
+        cast.does(here, rate, referral_id=referral.pk, version=1, risk="red", rationale="So.")
+        asked = cast.does(here, ask, referral_id=referral.pk, agencies=("police", "health"))
+        raised = cast.does(
+            here, disagree, referral_id=referral.pk, about="health", reason="other", words="Hm."
+        )
+        person = cast.sees(here, lambda by, r=referral: Subject.objects.seen_by(by).get(referral=r).person)
+        cast.parts[which] = {
+            "referral": referral.pk,
+            "request": asked[0].pk,
+            "escalation": raised.pk,
+            "person": person,
+        }
+    for which, referral in again.items():
+        here = "otto" if which == "elsewhere" else "tess"
+        cast.parts[which]["other"] = cast.sees(
+            here, lambda by, r=referral: Subject.objects.seen_by(by).get(referral=r).person
+        )
+    cast.parts["restricted"]["other"] = cast.parts["first"]["other"]
+    first = cast.parts["first"]
+    cast.first_merge = cast.does("tess", merge, first=first["person"], second=first["other"], reason="One.")
+    for which, here in (("first", "rita"), ("elsewhere", "fay")):
+        draft = cast.does(
+            here, save_draft, draft=None, kind="referral", words={"hub": "moorland", "people": []}
+        )
+        cast.parts[which]["draft"] = draft.pk
+    made = cast.does("iris", restrict, reference=referrals["restricted"].reference, reason="Staff.")
+    named = cast.does("iris", name_person, restriction_id=made.pk, account=cast.accounts["dan"])
+    cast.parts["restricted"] |= {"restriction": made.pk, "named": named.pk}
+    return cast
+
+
+def parts_of(cast, route, which):
+    """The parts of a route's address for one of the three objects; None where it has no such object."""
+    have = cast.parts[which]
+    name = route.name
+    if name.startswith("referral") or name == "sent":
+        return {"pk": have["referral"]}
+    if name in ("request_withdraw", "answer"):
+        return {"pk": have["request"]}
+    if name.startswith("escalation"):
+        return {"pk": have["escalation"]}
+    if name == "person":
+        return {"pk": have["person"].pk}
+    if name == "match":
+        return {"pk": have["person"].pk, "other": have["other"].pk}
+    if name == "unmerge":
+        return {"pk": cast.first_merge.pk} if which == "first" else None
+    if name.startswith("restriction"):
+        parts = {"pk": have.get("restriction"), "named": have.get("named")}
+        if which != "restricted":
+            return None
+        return parts if name == "restriction_unname" else {"pk": parts["pk"]}
+    if name.startswith("submit_"):
+        if "draft" not in have:
+            return None
+        place = {"place": 0} if name in ("submit_person", "submit_without") else {}
+        page = {"name": "about"} if name == "submit_page" else {}
+        return {"pk": have["draft"]} | place | page
+    return None
+
+
+def expected(declared, who, opened_by):
+    """What somebody must meet at the object behind a route."""
+    if who == "anonymous":
+        return "sign in"
+    if declared.permissions and not set(declared.permissions) & permissions_of({PEOPLE[who][2]}):
+        return "refused"
+    return "in" if who in opened_by else "missing"
+
+
+def wrong_cells(cast, methods=METHODS):
+    """How many cells there are, and those that are not as they must be."""
+    clients = {"anonymous": Client()} | {name: at_the_keyboard(cast, name) for name in PEOPLE}
+    cells, wrong = 0, []
+    for route in routes():
+        if route.name not in OPENED_BY:
+            continue
+        for which in cast.parts:
+            parts = parts_of(cast, route, which)
+            if parts is None:
+                continue
+            to = reverse(route.name, kwargs=parts)
+            for who, client in clients.items():
+                for method in methods:
+                    wanted = expected(route.callback.access, who, OPENED_BY[route.name][which])
+                    if route.name in POST_ONLY and method != "post" and wanted in ("in", "missing"):
+                        continue  # answered with 405 before anything is looked for
+                    with transaction.atomic():
+                        found = met(getattr(client, method)(to))
+                        transaction.set_rollback(True)
+                    cells += 1
+                    if found != wanted:
+                        wrong.append((route.name, which, who, method, wanted, found))
+    return cells, wrong
+
+
+def test_every_cell_with_an_object_is_as_it_must_be(cast):
+    cells, wrong = wrong_cells(cast)
+    assert wrong == []
+    assert cells > 5_000
+
+
+def test_every_route_with_an_object_is_in_the_matrix(cast):
+    with_parts = {route.name for route in routes() if "<uuid" in str(route.pattern)}
+    assert with_parts == set(OPENED_BY) - {"draft"}
+
+
+def test_with_the_queryset_filter_taken_away_the_database_still_shows_nobody_more(cast, monkeypatch):
+    """Row-level security alone: every rule says yes, and nothing more comes in."""
+    from django.db.models import Q
+
+    from mash.records import models as records
+
+    for name in records.__all__:
+        monkeypatch.setattr(getattr(records, name), "seen", classmethod(lambda cls, by: Q()))
+    from mash.records.referrals import need_to_know as rules
+
+    for rule in ("casework", "asked", "sent", "of_work"):
+        monkeypatch.setattr(rules, rule, lambda *given: Q())
+    _, wrong = wrong_cells(cast, ("get", "post"))
+    let_in = [cell for cell in wrong if cell[-1] == "in"]
+    leaks = [cell for cell in let_in if not _only_less_to_see(cell)]
+    assert leaks == []
+
+
+def _only_less_to_see(cell):
+    """Pages that ways tell apart and rows do not: both show what the database gives, which is no more."""
+    name, which, who, *_ = cell
+    seen = WORK[which] | SENT[which]
+    return name in ("referral", "sent", "referral_disagree", "answer", "request_withdraw") and who in seen
+
+
+def test_objects_are_what_they_are_said_to_be(cast):
+    for table in (Referral, Request, Escalation, Merge, Restriction, NamedPerson, Draft):
+        assert cast.sees("anna", lambda by, table=table: table.objects.seen_by(by).count()) == 0
