@@ -61,7 +61,7 @@ def test_a_new_referral_is_written_page_by_page_checked_and_sent(cast):
     went = rita.post(to("submit_page", pk=draft.pk, name="consent"), {"consent": "given", "known_open": "no"})
     check = went.headers["Location"]
     shown = words(rita.get(check))
-    for said in ("Neglect of a child", "Missing child", "Every day.", "2016-05-04", "Given"):
+    for said in ("Neglect of a child", "Missing child", "Every day.", "4 May 2016", "Given"):
         assert said in shown
     sent = rita.post(check, follow=True)
     assert "The hub has received your referral" in words(sent)
@@ -184,7 +184,7 @@ def test_who_was_overtaken_sees_both_and_loses_no_word(cast, referral):
     shown = words(answered)
     assert "Somebody changed this while you were writing" in shown
     assert "How it stands now" in shown
-    assert "Blue" in shown
+    assert "Blue Not urgent. Tess Triage" in shown
     assert "I have seen her." in shown
     assert cast.sees("dan", lambda by: Rating.objects.seen_by(by).count()) == 1
     assert b'name="version" value="2"' in answered.content

@@ -18,7 +18,7 @@ from mash.records.people.models import IDENTIFIERS
 from mash.records.referrals import actions
 from mash.records.referrals.actions.received import CORRECTED
 from mash.records.referrals.actions.worked import answer_due
-from mash.records.referrals.models import Item, Referral, Request
+from mash.records.referrals.models import Item, Rating, Referral, Request
 from mash.records.referrals.reading import open_sent, open_step, overdue, works_on
 from mash.web.access import SignedIn, needs
 from mash.web.casework import forms
@@ -50,6 +50,9 @@ def page(
     risks = names_of_risks()
     context = {"form": form, "referral": referral, "risk": risks.get(referral.risk, ""), "risks": risks}
     context["works"] = works_on(request.principal, referral.pk)
+    if isinstance(form.overtaken, Referral):
+        latest = Rating.objects.seen_by(request.principal).filter(referral=referral).select_related("account")
+        context["latest"] = latest.order_by("rated_at").last()
     return render(request, f"casework/{template}.html", context | {"overdue": overdue(referral)} | words)
 
 

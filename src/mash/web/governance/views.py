@@ -91,7 +91,10 @@ def access_log(request: SignedIn) -> HttpResponse:
         {
             "form": form,
             "page": page,
-            "lines": [(one, names.get(one.account or 0, "Nobody signed in")) for one in page.object_list],
+            "lines": [
+                (one, names.get(one.account or 0, "Nobody signed in"), [*one.detail.items()])
+                for one in page.object_list
+            ],
             "filters": words.urlencode(),
         },
     )

@@ -4,6 +4,7 @@ only sending it asks that all of it is in order.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -222,6 +223,8 @@ def _answered(form: OurForm) -> Iterator[Answered]:
         choices = dict(getattr(field.field, "choices", ()))
         if isinstance(value, bool):
             words = "Yes" if value else "No"
+        elif isinstance(value, date):
+            words = f"{value.day} {value:%B %Y}"
         elif isinstance(value, list):
             words = ", ".join(str(choices.get(one, one)) for one in value if one)
         else:
