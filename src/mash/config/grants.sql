@@ -5,5 +5,4 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO mash_app,
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO mash_app, mash_worker;
 REVOKE UPDATE, DELETE ON trail_entry FROM mash_app, mash_worker; -- what is on the trail stays
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM mash_app, mash_worker;
-GRANT SELECT ON partnership_hub, partnership_agency, partnership_risk, partnership_cohort, partnership_outcome,
-    partnership_closedday TO mash_publisher;
+-- what the publisher reads follows, column by column, from what leaves the records (publish/rights.py)

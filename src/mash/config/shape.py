@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from mash.partnership.row_level_security import functions
+from mash.publish.rights import grants_to_publish
 
 
 class NotReady(Exception):
@@ -23,7 +24,7 @@ def migrate(*, verbosity: int = 1) -> None:
     policies = resources.files("mash.records").joinpath("row_level_security.sql").read_text("utf-8")
     grants = resources.files("mash.config").joinpath("grants.sql").read_text("utf-8")
     with connection.cursor() as cursor:
-        for statements in (functions(), policies, grants):
+        for statements in (functions(), policies, grants, grants_to_publish()):
             cursor.execute(statements)
 
 

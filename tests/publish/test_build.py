@@ -1,0 +1,145 @@
+"""`mash build` on a served hub: figures equal counts taken straight from the database, and nobody is in it.
+
+The records are made by the actions, with a clock that the test controls, in a data folder of its own.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+import polars as pl
+import pytest
+
+pytestmark = pytest.mark.xdist_group("publish")
+
+
+def run(home, *words, program=None):
+    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    own |= {"MASH_HOME": str(home)}
+    command = (
+        [sys.executable, "-c", program] if program else [sys.executable, "-m", "mash.cli", *map(str, words)]
+    )
+    return subprocess.run(command, env=own, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The data folder, and a dataset built from it twice."""
+    home = tmp_path_factory.mktemp("p") / "h"
+    run(home, "migrate")
+    run(home, program="from tests.publish.work import fill; fill()")
+    for name in ("one", "two"):
+        run(home, "build", "--out", home / name)
+    results = home / "results"
+    run(
+        home,
+        "measures",
+        home / "one",
+        *("--as-at", "2026-03-01T12:00:00+00:00", "--start", "2026-01-01", "--end", "2026-03-01"),
+        *("--out", results),
+    )
+    return home
+
+
+def test_the_same_records_give_the_same_bytes(built):
+    for file in sorted((built / "one").glob("*.parquet")):
+        assert file.read_bytes() == (built / "two" / file.name).read_bytes(), file.name
+
+
+def test_a_built_dataset_is_in_order(built):
+    assert "0 faults" in run(built, "check", built / "one")
+
+
+def test_nobody_and_no_word_of_anybody_is_in_it(built):
+    for file in (built / "one").iterdir():
+        held = file.read_bytes()
+        assert b"anary" not in held, file.name
+        if file.suffix == ".parquet":
+            assert "anary" not in str(pl.read_parquet(file).to_dict(as_series=False)), file.name
+            assert "01632" not in str(pl.read_parquet(file).to_dict(as_series=False)), file.name
+
+
+def test_one_person_has_one_pseudonym_and_another_key_gives_others(built):
+    keys = pl.read_parquet(built / "one" / "subjects.parquet")["person_key"]
+    assert keys.n_unique() == 60 - 3
+    run(built, "build", "--out", built / "three", "--key-file", built / "other.key")
+    others = pl.read_parquet(built / "three" / "subjects.parquet")["person_key"]
+    assert not set(keys) & set(others)
+
+
+STATES = """
+    SELECT coalesce(nullif(risk, ''), 'unrated'),
+        count(*) FILTER (WHERE decided_at <= due_at),
+        count(*) FILTER (WHERE decided_at > due_at),
+        count(*) FILTER (WHERE decided_at IS NULL AND due_at >= '2026-03-01T12:00Z'),
+        count(*) FILTER (WHERE decided_at IS NULL AND due_at < '2026-03-01T12:00Z'),
+        count(*) FILTER (WHERE due_at IS NULL)
+    FROM records_referral GROUP BY 1
+"""
+#: statistic → its key, the columns compared, and the same counted by the database from the records.
+COUNTED = {
+    "m01_referrals_by_agency/by_agency": (
+        "agency_id",
+        ["referrals"],
+        "SELECT agency_id, count(*) FROM records_referral GROUP BY 1",
+    ),
+    "m04_timeliness/by_risk": (
+        "risk",
+        ["in_time", "late", "open_in_time", "open_overdue", "no_target"],
+        STATES,
+    ),
+    "m04_timeliness/responses": (
+        "agency_id",
+        ["requests", "in_time", "late", "open_overdue", "cancelled"],
+        """SELECT agency_id, count(*) FILTER (WHERE response <> 'cancelled'),
+            count(*) FILTER (WHERE response <> 'cancelled' AND responded_at <= due_at),
+            count(*) FILTER (WHERE response <> 'cancelled' AND responded_at > due_at),
+            count(*) FILTER (WHERE responded_at IS NULL AND due_at < '2026-03-01T12:00Z'),
+            count(*) FILTER (WHERE response = 'cancelled')
+        FROM records_request GROUP BY 1""",
+    ),
+    "m05_outcomes/by_outcome": (
+        "outcome_id",
+        ["disposals", "referrals"],
+        "SELECT outcome_id, count(*), count(DISTINCT referral_id) FROM records_disposal GROUP BY 1",
+    ),
+    "m07_escalations/by_reason": (
+        "reason",
+        ["escalations", "resolved"],
+        "SELECT reason, count(*), count(resolved_at) FROM records_escalation GROUP BY 1",
+    ),
+}
+
+
+ROWS = ("referral", "rating", "request", "disposal", "escalation", "subject")
+
+
+@pytest.fixture(scope="module")
+def straight(built):
+    """Answers to questions put to the database by its superuser, past everything that the system says."""
+    questions = [question for *_, question in COUNTED.values()]
+    questions += [f"SELECT count(*) FROM records_{record}" for record in ROWS]
+    program = (
+        "import json, psycopg\n"
+        "from psycopg.conninfo import make_conninfo\n"
+        "from mash.config.postgres import _started\n"
+        "with psycopg.connect(make_conninfo(_started(), dbname='mash')) as own:\n"
+        f"    print(json.dumps([own.execute(one).fetchall() for one in {questions!r}], default=str))"
+    )
+    return dict(zip(questions, json.loads(run(built, program=program)), strict=True))
+
+
+@pytest.mark.parametrize("statistic", COUNTED)
+def test_the_figures_equal_counts_straight_from_the_database(built, straight, statistic):
+    key, columns, question = COUNTED[statistic]
+    found = pl.read_csv(built / "results" / f"{statistic}.csv", infer_schema_length=None)
+    found = found.filter((pl.col(key) != "*") & (pl.sum_horizontal(columns) > 0))
+    counted = {row[0]: row[1:] for row in straight[question]}
+    assert {row[0]: list(row[1:]) for row in found.select(key, *columns).iter_rows()} == counted
+
+
+@pytest.mark.parametrize("record", ROWS)
+def test_every_row_is_there(built, straight, record):
+    rows = pl.read_parquet(built / "one" / f"{record}s.parquet").height
+    assert rows == straight[f"SELECT count(*) FROM records_{record}"][0][0]
