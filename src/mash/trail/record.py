@@ -54,13 +54,29 @@ def recorded(*, account: int | None = None, agency: str = "") -> Iterator[None]:
         _page.reset(token)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """A part of a recorded transaction that happens whole or not at all, what it noted included.
+
+    Where it fails, the rest of the transaction can go on, such as a page that says what was refused.
+    """
+    page = _open()
+    before = len(page.notes)
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        del page.notes[before:]
+        raise
+
+
 def acting(*, account: int, agency: str) -> None:
     """Say who acts, for what is noted from here on."""
     page = _open()
     page.account, page.agency = account, agency
 
 
-def note(verb: str, kind: str, record: object, **detail: Any) -> None:
+def note(verb: str, kind: str, record: object, /, **detail: Any) -> None:
     """Note that `verb` (such as `viewed`, `changed`) was done with a record; `detail` is plain values.
 
     Raises NotRecorded outside `recorded()`.
