@@ -49,6 +49,12 @@ def account(agency, hub):
 
 
 @pytest.fixture
+def ada(account, client_of):
+    """The browser of the hub's only administrator."""
+    return client_of(account("administrator", name="Ada Admin"))
+
+
+@pytest.fixture
 def principals(account, agency, client_of):
     """A client for each kind of principal there is."""
     from django.test import Client

@@ -140,6 +140,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator opens accounts; nobody signs up
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # the e-mail says so
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # by account, never by address: a whole agency comes from one address, and any can be forged
 ACCOUNT_RATE_LIMITS = {
@@ -204,6 +206,7 @@ CONTENT_SECURITY_POLICY = {
 
 EMAIL_BACKEND = os.environ.get("MASH_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = os.environ.get("MASH_EMAIL_HOST", "127.0.0.1")
+EMAIL_TIMEOUT = 10  # a page waits for it
 DEFAULT_FROM_EMAIL = os.environ.get("MASH_EMAIL_FROM", "mash@localhost")
 
 LOGGING = logs.LOGGING

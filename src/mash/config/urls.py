@@ -7,6 +7,7 @@ from mash.web import account, errors, health
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("", account.home, name="home"),
+    path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
 ]

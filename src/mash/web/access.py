@@ -21,11 +21,13 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 @dataclass(frozen=True)
 class Access:
-    """Who may use a route: everybody, who has signed in, who has a second factor too, or who may do it."""
+    """Who may use a route: everybody, who has signed in, who has a second factor too, or who has one of
+    these permissions.
+    """
 
     signed_in: bool = True
     second_factor: bool = True
-    permission: Permission | None = None
+    permissions: frozenset[Permission] = frozenset()
 
 
 class SignedIn(HttpRequest):
@@ -88,9 +90,11 @@ def declare(access: Access) -> Callable[[View], View]:
     return marked
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
-    """A page for those who have a permission in some hub; what they see of it, the records' rules say."""
-    return declare(Access(permission=permission))
+def needs(*permissions: Permission) -> Callable[[View], View]:
+    """A page for those who have this permission, or one of these, in some hub; what they see of it, the
+    records' rules say.
+    """
+    return declare(Access(permissions=frozenset(permissions)))
 
 
 def access_to(route: ResolverMatch) -> Access | None:

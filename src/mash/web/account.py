@@ -6,6 +6,7 @@ from django.shortcuts import render
 from mash.framework.london import today
 from mash.partnership.policy import ROLES
 from mash.web.access import SIGNED_IN, SignedIn, declare
+from mash.web.settings.start import SETTINGS
 
 
 @declare(SIGNED_IN)
@@ -13,4 +14,5 @@ def home(request: SignedIn) -> HttpResponse:
     """One's agency, one's roles in each hub and what each may do."""
     held = request.user.appointments.all().on(today()).select_related("hub")
     roles = [{"hub": one.hub, "role": ROLES[one.role]} for one in held.order_by("hub__name", "role")]
-    return render(request, "home.html", {"roles": roles})
+    settings = any(request.principal.may(permission) for permission in SETTINGS)
+    return render(request, "home.html", {"roles": roles, "settings": settings})

@@ -98,10 +98,10 @@ class DenyByDefault:
         account = request.user
         if not account.is_authenticated:
             return redirect_to_login(request.get_full_path()) if access.signed_in else None
-        request.principal = principal_of(account, today())  # type: ignore[attr-defined]
+        principal = request.principal = principal_of(account, today())  # type: ignore[attr-defined]
         acting(account=account.pk, agency=account.agency_id)
         if access.second_factor and not is_mfa_enabled(account):
             return redirect("mfa_activate_totp")
-        if access.permission and not request.principal.may(access.permission):  # type: ignore[attr-defined]
+        if access.permissions and not any(principal.may(permission) for permission in access.permissions):
             raise PermissionDenied
         return None
