@@ -1,0 +1,62 @@
+"""A system that is served as somebody who installs it gets it, and a browser's look at its pages."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
+
+
+@contextmanager
+def served(home, cast):
+    """The address of `mash serve` on a database of its own, with who and what `cast` (Python) makes."""
+    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    own["MASH_HOME"] = str(home)
+    own["MASH_EMAIL_BACKEND"] = "django.core.mail.backends.dummy.EmailBackend"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own["PORT"] = str(port)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mash.cli", "serve"],
+        env=own,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    found = f"http://127.0.0.1:{port}"
+    for _ in range(120):
+        try:
+            if urllib.request.urlopen(found + "/healthz", timeout=1).status == 200:
+                break
+        except OSError:
+            assert process.poll() is None, "mash serve ended"
+            time.sleep(0.5)
+    else:
+        raise AssertionError("mash serve did not answer within a minute")
+    try:
+        subprocess.run([sys.executable, "-c", cast], env=own, check=True)
+        yield found
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def looked_at(page):
+    """What axe finds, and whether anything scrolls sideways at 320 pixels; both need scripts to look."""
+    if page.kind == "scripts":
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def fill(page, **fields):
+    """Fill a form and send it."""
+    for name, value in fields.items():
+        page.fill(f"[name={name}]", value)
+    page.locator("main form .govuk-button").first.click()
