@@ -1,7 +1,9 @@
 """Cohorts, outcomes and closed days are added, changed, ended and removed; each is on the trail."""
 
+import os
 from datetime import date
 
+import psycopg
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -78,3 +80,11 @@ def test_a_code_that_results_keep_or_that_is_none_is_refused(code):
     with pytest.raises(ValidationError):
         done(add_cohort, cohort_id=code, name="Neglect", age_group="child")
     assert on_the_trail() == []
+
+
+def test_an_action_makes_every_other_wait_until_it_is_committed():
+    mine = "SELECT pg_try_advisory_xact_lock(hashtext('mash settings'))"
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as another:
+        assert another.execute(mine).fetchone() == (True,)
+        done(add_closed_day, date=BOXING_DAY, reason="Boxing Day")
+        assert another.execute(mine).fetchone() == (False,)

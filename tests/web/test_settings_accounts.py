@@ -64,7 +64,9 @@ def test_the_link_lets_them_set_a_password_once(ada):
     form = nora.get(link, follow=True)
     new = {"password1": PASSWORD, "password2": PASSWORD}
     nora.post(form.redirect_chain[-1][0], new)
-    assert Account.objects.get(email=NORA["email"]).check_password(PASSWORD)
+    account = Account.objects.get(email=NORA["email"])
+    assert account.check_password(PASSWORD)
+    assert verbs(account)[-1] == "password set"
     assert b"password1" not in Client().get(link, follow=True).content
 
 

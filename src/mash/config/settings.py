@@ -128,10 +128,19 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_FORMS = {"login": "mash.web.sign_in_forms.SignIn"}
+ACCOUNT_FORMS = {
+    "login": "mash.web.sign_in_forms.SignIn",
+    "reset_password": "mash.web.sign_in_forms.ForgottenPassword",
+    "reset_password_from_key": "mash.web.sign_in_forms.FirstPassword",
+    "change_password": "mash.web.sign_in_forms.AnotherPassword",
+    "reauthenticate": "mash.web.sign_in_forms.PasswordAgain",
+}
 MFA_FORMS = {
     "authenticate": "mash.web.sign_in_forms.Code",
+    "reauthenticate": "mash.web.sign_in_forms.CodeAgain",
     "activate_totp": "mash.web.sign_in_forms.FirstCode",
+    "add_webauthn": "mash.web.sign_in_forms.NewPasskey",
+    "edit_webauthn": "mash.web.sign_in_forms.PasskeyName",
 }
 ACCOUNT_ADAPTER = "mash.web.sign_in.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
