@@ -29,7 +29,10 @@ class NewAccount(RowForm):
     )
     name = text("Name", "Enter their name")
     agency = forms.ModelChoiceField(
-        Agency.objects.none(), label="Agency", error_messages={"required": "Choose their agency"}
+        Agency.objects.none(),
+        label="Agency",
+        empty_label="Choose",
+        error_messages={"required": "Choose their agency"},
     )
     until = day("Last day of access", "Leave empty if it has no end yet.")
 
@@ -69,7 +72,10 @@ class Move(RowForm):
     """The agency that somebody moves to."""
 
     agency = forms.ModelChoiceField(
-        Agency.objects.none(), label="New agency", error_messages={"required": "Choose an agency"}
+        Agency.objects.none(),
+        label="New agency",
+        empty_label="Choose",
+        error_messages={"required": "Choose an agency"},
     )
 
     def __init__(self, data: Any, account: Account) -> None:
@@ -85,7 +91,12 @@ class Move(RowForm):
 class NewRole(RowForm):
     """A role in a hub."""
 
-    hub = forms.ModelChoiceField(Hub.objects.none(), label="Hub", error_messages={"required": "Choose a hub"})
+    hub = forms.ModelChoiceField(
+        Hub.objects.none(),
+        label="Hub",
+        empty_label="Choose",
+        error_messages={"required": "Choose a hub"},
+    )
     role = radios("Role", _ROLES, "Choose a role")
     since = day("First day", "Leave empty if it is today.")
     until = day("Last day", "Leave empty if it has no end yet.")

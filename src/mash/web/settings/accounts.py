@@ -22,6 +22,10 @@ from mash.web.settings.password_link import send_password_link
 
 keeper = needs(Permission.ACCOUNT_KEEP)
 ON_A_PAGE = 50
+_FACTORS = {
+    Authenticator.Type.TOTP: "Authenticator app",
+    Authenticator.Type.WEBAUTHN: "Passkey or security key",
+}
 
 
 @keeper
@@ -43,7 +47,7 @@ def account(request: SignedIn, account: int) -> HttpResponse:
     words, colour = _stands(row)
     held = row.appointments.select_related("hub").order_by("hub__name", "role", "valid_from")
     kinds = Authenticator.objects.filter(user=row).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    factors = sorted({str(one.get_type_display()) for one in kinds})
+    factors = sorted({_FACTORS[one.type] for one in kinds})
     mine = request.principal.hubs(Permission.ACCOUNT_KEEP)
     roles = [
         Card(

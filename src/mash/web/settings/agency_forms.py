@@ -17,7 +17,7 @@ class _Agency(RowForm):
     name = text("Name", "Enter the name of the agency")
     kind = forms.ChoiceField(
         label="Kind",
-        choices=[("", ""), *AGENCY_KINDS.items()],
+        choices=[("", "Choose"), *AGENCY_KINDS.items()],
         error_messages={"required": "Choose what kind of agency it is"},
     )
     in_baseline = forms.BooleanField(
@@ -84,9 +84,17 @@ class NewTeam(RowForm):
 
     name = text("Name", "Enter the name of the team")
     agency = forms.ModelChoiceField(
-        Agency.objects.none(), label="Agency", error_messages={"required": "Choose an agency"}
+        Agency.objects.none(),
+        label="Agency",
+        empty_label="Choose",
+        error_messages={"required": "Choose an agency"},
     )
-    hub = forms.ModelChoiceField(Hub.objects.none(), label="Hub", error_messages={"required": "Choose a hub"})
+    hub = forms.ModelChoiceField(
+        Hub.objects.none(),
+        label="Hub",
+        empty_label="Choose",
+        error_messages={"required": "Choose a hub"},
+    )
 
     def __init__(self, data: Any, principal: Principal) -> None:
         super().__init__(data)

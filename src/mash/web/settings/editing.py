@@ -43,7 +43,7 @@ class RowForm(forms.Form):
     def __init__(
         self, data: Any = None, *, row: Model | None = None, initial: dict[str, Any] | None = None
     ) -> None:
-        stands = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
+        stands = {name: _entered(getattr(row, name)) for name in self.base_fields if hasattr(row, name)}
         super().__init__(data, initial=stands | (initial or {}), label_suffix="")
         self.row = row
         self.compared: list[dict[str, str]] = []
@@ -120,6 +120,11 @@ class RowForm(forms.Form):
         if isinstance(value, float):
             value = f"{value:g}"
         return known.get(str(value), str(value))
+
+
+def _entered(value: Any) -> Any:
+    """A value as somebody would enter it."""
+    return f"{value:g}" if isinstance(value, float) else value
 
 
 class Confirmation(RowForm):
