@@ -59,4 +59,10 @@ def fill(page, **fields):
     """Fill a form and send it."""
     for name, value in fields.items():
         page.fill(f"[name={name}]", value)
-    page.locator("main form .govuk-button").first.click()
+    send(page)
+
+
+def send(page):
+    """Send the form of a page, and wait for the page that comes back."""
+    with page.expect_navigation():
+        page.locator("main form[method=post] .govuk-button").first.click()

@@ -11,7 +11,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from tests.web.conftest import PASSWORD, SECRET
-from tests.web.served import fill, looked_at, served
+from tests.web.served import fill, looked_at, send, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ALLOWED = 10  # wrong codes in a quarter of an hour: settings, ACCOUNT_RATE_LIMITS
@@ -207,7 +207,7 @@ def test_every_page_of_ones_sign_in_is_plain_and_can_be_used_by_everybody(addres
         looked_at(page)
     for place in SENT:
         page.goto(f"{address}/account/{place}")
-        page.locator("main form .govuk-button").first.click()
+        send(page)
         assert page.title().startswith("Error: "), place
         assert page.locator(".govuk-error-summary").is_visible()
         looked_at(page)

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from mash.framework.london import today
 from tests.web.conftest import PASSWORD, SECRET
-from tests.web.served import fill, looked_at, served
+from tests.web.served import fill, looked_at, send, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ADAS = itertools.count()
@@ -68,10 +68,6 @@ def ada(address, page):
 
 def heading(page):
     return page.locator("h1").inner_text()
-
-
-def send(page):
-    page.locator("main form[method=post] .govuk-button").first.click()
 
 
 def enter_day(page, name, day):
