@@ -21,19 +21,18 @@ def served(home, cast):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own["PORT"] = str(port)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mash.cli", "serve"],
-        env=own,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    log = home.with_suffix(".log")
+    with log.open("w") as written:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mash.cli", "serve"], env=own, stdout=written, stderr=written
+        )
     found = f"http://127.0.0.1:{port}"
     for _ in range(120):
         try:
             if urllib.request.urlopen(found + "/healthz", timeout=1).status == 200:
                 break
         except OSError:
-            assert process.poll() is None, "mash serve ended"
+            assert process.poll() is None, "mash serve ended:\n" + log.read_text()
             time.sleep(0.5)
     else:
         raise AssertionError("mash serve did not answer within a minute")
@@ -66,3 +65,9 @@ def send(page):
     """Send the form of a page, and wait for the page that comes back."""
     with page.expect_navigation():
         page.locator("main form[method=post] .govuk-button").first.click()
+
+
+def follow(page, words, role="link"):
+    """Follow a link, or press a button, and wait for the page that comes."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=words).click()

@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from tests.web.conftest import PASSWORD
-from tests.web.served import fill, looked_at, served
+from tests.web.served import fill, follow, looked_at, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -56,11 +56,11 @@ def test_somebody_new_signs_in_sets_up_a_second_factor_and_comes_to_their_page(a
     assert page.locator("h1").inner_text() == "Tess Triage"
     assert page.locator("dt").first.inner_text().startswith("Triage")
     looked_at(page)
-    page.get_by_role("link", name="Tess Triage").click()
+    follow(page, "Tess Triage")
     assert re.search(r"second-factor/$", page.url)
     looked_at(page)
-    page.get_by_role("link", name="Sign out").click()
-    page.get_by_role("button", name="Sign out").click()
+    follow(page, "Sign out")
+    follow(page, "Sign out", "button")
     assert page.title() == "Sign in – MASH"
     assert page.errors == []
 

@@ -11,7 +11,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from tests.web.conftest import PASSWORD, SECRET
-from tests.web.served import fill, looked_at, send, served
+from tests.web.served import fill, follow, looked_at, send, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ALLOWED = 10  # wrong codes in a quarter of an hour: settings, ACCOUNT_RATE_LIMITS
@@ -103,7 +103,7 @@ def sign_in(page, address, who):
 
 def sign_out(page, address):
     page.goto(address + "/account/logout/")
-    page.locator("main").get_by_role("button", name="Sign out").click()
+    follow(page, "Sign out", "button")
 
 
 def confirm(page):
@@ -119,7 +119,7 @@ def name_of(page):
 
 def test_a_passkey_is_registered_as_second_factor_and_signs_one_in(address, page):
     sign_in(page, address, "passkey")
-    page.get_by_role("link", name="use a passkey or security key instead").click()
+    follow(page, "use a passkey or security key instead")
     looked_at(page)
     page.fill("[name=name]", "My telephone")
     page.get_by_role("button", name="Add it").click()
@@ -139,10 +139,10 @@ def test_a_passkey_is_registered_as_second_factor_and_signs_one_in(address, page
     assert "together with your password" in page.locator("main").inner_text()
     looked_at(page)
     for link, title in (("Rename", "Rename a passkey or security key"), ("Remove", "Remove My telephone")):
-        page.get_by_role("link", name=f"{link} My telephone").click()
+        follow(page, f"{link} My telephone")
         assert name_of(page) == title
         looked_at(page)
-        page.get_by_role("link", name="Cancel").click()
+        follow(page, "Cancel")
     page.goto(address + "/account/second-factor/webauthn/reauthenticate/")
     assert name_of(page) == "Confirm that it is you"
     looked_at(page)
@@ -150,7 +150,7 @@ def test_a_passkey_is_registered_as_second_factor_and_signs_one_in(address, page
 
 def test_a_passkey_may_let_one_in_alone(address, page):
     sign_in(page, address, "alone")
-    page.get_by_role("link", name="use a passkey or security key instead").click()
+    follow(page, "use a passkey or security key instead")
     page.get_by_label("Sign in with it alone").check()
     page.get_by_role("button", name="Add it").click()
     confirm(page)
@@ -215,7 +215,7 @@ def test_every_page_of_ones_sign_in_is_plain_and_can_be_used_by_everybody(addres
 
 def test_every_page_to_set_a_password_is_plain_and_can_be_used_by_everybody(address, page):
     page.goto(address + "/account/login/")
-    page.get_by_role("link", name="I have forgotten my password").click()
+    follow(page, "I have forgotten my password")
     assert name_of(page) == "Set a new password"
     looked_at(page)
     fill(page, email="")

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from mash.framework.london import today
 from tests.web.conftest import PASSWORD, SECRET
-from tests.web.served import fill, looked_at, send, served
+from tests.web.served import fill, follow, looked_at, send, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ADAS = itertools.count()
@@ -61,7 +61,7 @@ def ada(address, page):
     page.goto(address + "/")
     fill(page, login=f"ada.{next(ADAS)}@moorland.example", password=PASSWORD)
     fill(page, code=format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
-    page.get_by_role("link", name="Settings").click()
+    follow(page, "Settings")
     looked_at(page)
     return page
 
@@ -77,9 +77,9 @@ def enter_day(page, name, day):
 
 def test_an_administrator_opens_an_account_and_looks_after_it(ada):
     page, email = ada, f"nora.{ada.kind}@moorland.example"
-    page.get_by_role("link", name="Accounts").click()
+    follow(page, "Accounts")
     looked_at(page)
-    page.get_by_role("button", name="Open an account").click()
+    follow(page, "Open an account", "button")
     looked_at(page)
     page.fill("[name=email]", email)
     page.get_by_label("Triage: Works the hub").check()
@@ -95,8 +95,8 @@ def test_an_administrator_opens_an_account_and_looks_after_it(ada):
     send(page)
     assert "on its way to " + email in page.locator("main").inner_text()
     page.fill("[name=q]", email)
-    page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name="Nora New-" + page.kind).click()
+    follow(page, "Search", "button")
+    follow(page, "Nora New-" + page.kind)
     assert "No password yet" in page.locator("main").inner_text()
     looked_at(page)
     for link in (
@@ -107,11 +107,11 @@ def test_an_administrator_opens_an_account_and_looks_after_it(ada):
         "Give a role",
         "End Triage in Moorland hub",
     ):
-        page.get_by_role("link", name=link).click()
+        follow(page, link)
         looked_at(page)
-        page.get_by_role("link", name="Cancel").click()
-    page.get_by_role("link", name="Suspend").click()
-    page.get_by_role("button", name="Suspend").click()
+        follow(page, "Cancel")
+    follow(page, "Suspend")
+    follow(page, "Suspend", "button")
     assert "Suspended" in page.locator("main").inner_text()
     looked_at(page)
     assert page.errors == []
@@ -119,10 +119,10 @@ def test_an_administrator_opens_an_account_and_looks_after_it(ada):
 
 def test_an_administrator_changes_a_target(ada):
     page = ada
-    page.get_by_role("link", name="Ratings").click()
+    follow(page, "Ratings")
     looked_at(page)
     rating = {"scripts": "Amber", "plain": "Blue"}[page.kind]
-    page.get_by_role("link", name=f"Change {rating}, in force now").click()
+    follow(page, f"Change {rating}, in force now")
     looked_at(page)
     page.fill("[name=target_hours]", "12.5")
     enter_day(page, "starts", today())
@@ -136,7 +136,7 @@ def test_an_administrator_changes_a_target(ada):
     assert "Later" in page.locator("h2").all_inner_texts()
     assert "12.5 hours" in page.locator("main").inner_text()
     looked_at(page)
-    page.get_by_role("link", name=f"Remove {rating}, later").click()
+    follow(page, f"Remove {rating}, later")
     looked_at(page)
     assert page.errors == []
 
