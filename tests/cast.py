@@ -7,12 +7,11 @@ council, a second hub of the same council, and everybody who does no casework.
 from dataclasses import dataclass, field
 from datetime import date
 
-from mash.framework import codes
 from mash.framework.london import today
-from mash.framework.reference import DEFAULT_COHORTS, DEFAULT_OUTCOMES, DEFAULT_STAGES
 from mash.partnership.acting import act_as
 from mash.partnership.actions import open_account
-from mash.partnership.models import Account, Agency, Cohort, EscalationStage, Hub, Outcome, Risk
+from mash.partnership.actions.defaults import start_from_defaults
+from mash.partnership.models import Account, Agency, Hub
 from mash.partnership.principal import Principal, principal_of
 from mash.records.people.actions import Particulars
 from mash.records.referrals.actions import Person, Submission, submit
@@ -72,32 +71,10 @@ class Cast:
             return look(by)
 
 
-def reference_data() -> None:
-    """Ratings, cohorts, outcomes and stages as they are shipped."""
-    for one in codes.DEFAULT_RISKS:
-        Risk.objects.create(
-            risk=one.risk,
-            name=one.name,
-            rank=one.rank,
-            target_hours=one.target_hours,
-            clock=one.clock,
-            valid_from=date(2020, 1, 1),
-        )
-    for cohort in DEFAULT_COHORTS:
-        Cohort.objects.create(cohort_id=cohort.cohort_id, name=cohort.name, age_group=cohort.age_group)
-    for outcome in DEFAULT_OUTCOMES:
-        Outcome.objects.create(
-            outcome_id=outcome.outcome_id, name=outcome.name, severity=outcome.severity, forum=outcome.forum
-        )
-    for stage in DEFAULT_STAGES:
-        EscalationStage.objects.create(
-            stage=stage.stage, name=stage.name, answer_hours=stage.answer_hours, clock=stage.clock
-        )
-
-
 def make_cast() -> Cast:
     """Everybody, and the reference data."""
-    reference_data()
+    with recorded():
+        start_from_defaults()
     hubs = {
         code: Hub.objects.create(hub_id=code, name=f"{code.title()} hub") for code in ("moorland", "fenland")
     }

@@ -7,7 +7,7 @@ from mash.partnership.models import Hub
 from mash.trail import record
 from mash.trail.anchor import Anchor
 from mash.trail.models import Entry
-from mash.trail.record import NotRecorded, acting, note, recorded
+from mash.trail.record import NotRecorded, acting, note, recorded, together
 from mash.trail.verify import verify
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,23 @@ def test_what_was_undone_is_not_on_the_trail():
     with pytest.raises(IntegrityError):
         open_hub("there")
     assert not Entry.objects.exists()
+
+
+@together()
+def twice(code):
+    note("opened", "hub", code)
+    Hub.objects.create(hub_id=code, name=code)
+    Hub.objects.create(hub_id=code, name=code)
+
+
+def test_a_part_that_failed_is_not_on_the_trail_and_the_rest_is():
+    with recorded():
+        note("opened", "hub", "first")
+        with pytest.raises(IntegrityError):
+            twice("second")
+        Hub.objects.create(hub_id="first", name="First")
+    assert list(Hub.objects.values_list("pk", flat=True)) == ["first"]
+    assert list(Entry.objects.values_list("record", flat=True)) == ["first"]
 
 
 def test_nothing_can_be_noted_where_it_would_not_be_written():

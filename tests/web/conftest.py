@@ -49,6 +49,12 @@ def account(agency, hub):
 
 
 @pytest.fixture
+def ada(account, client_of):
+    """The browser of the hub's only administrator."""
+    return client_of(account("administrator", name="Ada Admin"))
+
+
+@pytest.fixture
 def principals(account, agency, client_of):
     """A client for each kind of principal there is."""
     from django.test import Client
@@ -103,3 +109,15 @@ def client_of():
         return client
 
     return signed_in
+
+
+@pytest.fixture(params=["scripts", "plain"])
+def page(browser, request):
+    """A page in a browser that runs scripts and in one that does not."""
+    context = browser.new_context(java_script_enabled=request.param == "scripts")
+    page = context.new_page()
+    page.kind, page.errors = request.param, []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()

@@ -1,4 +1,4 @@
-"""A system served as somebody who installs it gets it, with the cast in it, for tests in a real browser."""
+"""A system that is served as somebody who installs it gets it, and what a browser does with its pages."""
 
 import os
 import socket
@@ -27,37 +27,52 @@ for account in cast.accounts.values():
 
 
 @contextmanager
-def served(home, program=PEOPLED):
-    """The address of `mash serve` with a data folder of its own, after `program` ran on its database."""
-    own = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("DATABASE_URL", "PYTEST_XDIST_WORKER")
-    }
+def served(home, cast=PEOPLED):
+    """The address of `mash serve` on a database of its own, with who and what `cast` (Python) makes."""
+    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     own["MASH_HOME"] = str(home)
+    own["MASH_EMAIL_BACKEND"] = "django.core.mail.backends.dummy.EmailBackend"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own["PORT"] = str(port)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mash.cli", "serve"],
-        env=own,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    log = home.with_suffix(".log")
+    with log.open("w") as written:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mash.cli", "serve"], env=own, stdout=written, stderr=written
+        )
     found = f"http://127.0.0.1:{port}"
+    for _ in range(120):
+        try:
+            if urllib.request.urlopen(found + "/healthz", timeout=1).status == 200:
+                break
+        except OSError:
+            assert process.poll() is None, "mash serve ended:\n" + log.read_text()
+            time.sleep(0.5)
+    else:
+        raise AssertionError("mash serve did not answer within a minute")
     try:
-        for _ in range(120):
-            try:
-                if urllib.request.urlopen(found + "/healthz", timeout=1).status == 200:
-                    break
-            except OSError:
-                assert process.poll() is None, "mash serve ended"
-                time.sleep(0.5)
-        else:
-            raise AssertionError("mash serve did not answer within a minute")
-        subprocess.run([sys.executable, "-c", program], env=own, check=True)
+        subprocess.run([sys.executable, "-c", cast], env=own, check=True)
         yield found
     finally:
         process.terminate()
         process.wait(30)
+
+
+def fill(page, **fields):
+    """Fill a form and send it."""
+    for name, value in fields.items():
+        page.fill(f"[name={name}]", value)
+    send(page)
+
+
+def send(page):
+    """Send the form of a page, and wait for the page that comes back."""
+    with page.expect_navigation():
+        page.locator("main form[method=post] .govuk-button").first.click()
+
+
+def follow(page, words, role="link"):
+    """Follow a link, or press a button, and wait for the page that comes."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=words).click()

@@ -96,7 +96,7 @@ def test_what_was_typed_wrongly_is_still_there_to_be_mended(cast):
     }
     answered = rita.post(page, typed | {"date_of_birth_year": "16", "protected": "no", "sex": "unknown"})
     assert answered.status_code == 200
-    assert "Give a real day" in words(answered)
+    assert "Date of birth must be a real date" in words(answered)
     for shown in (answered, rita.get(page)):
         assert b'value="February"' in shown.content
         assert b'value="Wen"' in shown.content

@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from tests.web.conftest import PASSWORD
 from tests.web.looked import looked_at
-from tests.web.served import served
+from tests.web.served import fill, follow, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -33,27 +33,9 @@ for word in ("scripts", "plain"):
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """A served system with two accounts that were never used."""
+    """A served system."""
     with served(tmp_path_factory.mktemp("h") / "h", CAST) as found:
         yield found
-
-
-@pytest.fixture(params=["scripts", "plain"])
-def page(browser, request):
-    """A page in a browser that runs scripts and in one that does not."""
-    context = browser.new_context(java_script_enabled=request.param == "scripts")
-    page = context.new_page()
-    page.kind, page.errors = request.param, []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
-    yield page
-    context.close()
-
-
-def fill(page, **fields):
-    for name, value in fields.items():
-        page.fill(f"[name={name}]", value)
-    page.locator("main form .govuk-button").first.click()
 
 
 def test_somebody_new_signs_in_sets_up_a_second_factor_and_comes_to_their_page(address, page):
@@ -75,11 +57,11 @@ def test_somebody_new_signs_in_sets_up_a_second_factor_and_comes_to_their_page(a
     assert page.locator("h1").inner_text() == "Tess Triage"
     assert page.locator("dt").first.inner_text().startswith("Triage")
     looked_at(page)
-    page.get_by_role("link", name="Tess Triage").click()
+    follow(page, "Tess Triage")
     assert re.search(r"second-factor/$", page.url)
     looked_at(page)
-    page.get_by_role("link", name="Sign out").click()
-    page.get_by_role("button", name="Sign out").click()
+    follow(page, "Sign out")
+    follow(page, "Sign out", "button")
     assert page.title() == "Sign in – MASH"
     assert page.errors == []
 

@@ -19,7 +19,8 @@ def command(
 ) -> None:
     """Open an administrator's account and print a password for it, once.
 
-    At the first sign-in the second factor is set up.
+    At the first sign-in the second factor is set up. Where there is no reference data yet (ratings, cohorts,
+    outcomes, stages of disagreement), that of the framework is put in.
     """
     from mash.config.postgres import Role
     from mash.config.start import ready
@@ -28,6 +29,7 @@ def command(
     from django.core.exceptions import ValidationError
 
     from mash.partnership.actions import open_account
+    from mash.partnership.actions.defaults import start_from_defaults
     from mash.partnership.models import Agency, Hub
     from mash.trail.record import recorded
 
@@ -42,6 +44,7 @@ def command(
             account = open_account(email=email, name=name, agency=of, roles=((at, "administrator"),))
             account.set_password(password)
             account.save()
+            start_from_defaults()
     except ValidationError as error:
         stop_with_fault(ValueError(" ".join(f"{word}" for word in error.messages)))
     print(f"{account.email} can sign in with the password {password} and change it there.")

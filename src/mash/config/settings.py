@@ -131,10 +131,19 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_FORMS = {"login": "mash.web.sign_in_forms.SignIn"}
+ACCOUNT_FORMS = {
+    "login": "mash.web.sign_in_forms.SignIn",
+    "reset_password": "mash.web.sign_in_forms.ForgottenPassword",
+    "reset_password_from_key": "mash.web.sign_in_forms.FirstPassword",
+    "change_password": "mash.web.sign_in_forms.AnotherPassword",
+    "reauthenticate": "mash.web.sign_in_forms.PasswordAgain",
+}
 MFA_FORMS = {
     "authenticate": "mash.web.sign_in_forms.Code",
+    "reauthenticate": "mash.web.sign_in_forms.CodeAgain",
     "activate_totp": "mash.web.sign_in_forms.FirstCode",
+    "add_webauthn": "mash.web.sign_in_forms.NewPasskey",
+    "edit_webauthn": "mash.web.sign_in_forms.PasskeyName",
 }
 ACCOUNT_ADAPTER = "mash.web.sign_in.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -143,6 +152,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator opens accounts; nobody signs up
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # the e-mail says so
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # by account, never by address: a whole agency comes from one address, and any can be forged
 ACCOUNT_RATE_LIMITS = {
@@ -207,6 +218,7 @@ CONTENT_SECURITY_POLICY = {
 
 EMAIL_BACKEND = os.environ.get("MASH_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = os.environ.get("MASH_EMAIL_HOST", "127.0.0.1")
+EMAIL_TIMEOUT = 10  # a page waits for it
 DEFAULT_FROM_EMAIL = os.environ.get("MASH_EMAIL_FROM", "mash@localhost")
 
 LOGGING = logs.LOGGING

@@ -17,6 +17,7 @@ urlpatterns = [
     *submit.urlpatterns,
     *people.urlpatterns,
     *governance.urlpatterns,
+    path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
 ]

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from mash.partnership.models import Account
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mash.partnership.models import Account, Appointment
 from mash.partnership.policy import Permission, permissions_of
 
 
@@ -32,3 +34,12 @@ def principal_of(account: Account, day: date) -> Principal:
         return Principal(account.pk, account.agency_id, frozenset())
     held = account.appointments.all().on(day).values_list("hub_id", "role")
     return Principal(account.pk, account.agency_id, frozenset(held))
+
+
+def accounts_kept_by(principal: Principal, day: date) -> QuerySet[Account]:
+    """The accounts that somebody can keep on a London day: those with a role, now or to come, in a hub whose
+    accounts they keep, and those with no role in any hub.
+    """
+    held = Appointment.objects.filter(account=OuterRef("pk")).filter(Q(valid_to=None) | Q(valid_to__gte=day))
+    theirs = held.filter(hub__in=principal.hubs(Permission.ACCOUNT_KEEP))
+    return Account.objects.filter(Exists(theirs) | ~Exists(held))

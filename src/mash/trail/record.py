@@ -55,8 +55,11 @@ def recorded(*, account: int | None = None, agency: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def attempted() -> Iterator[None]:
-    """Part of a recorded transaction that may fail by itself: then neither it nor its notes have happened."""
+def together() -> Iterator[None]:
+    """A part of a recorded transaction that happens whole or not at all, what it noted included.
+
+    Where it fails, the rest of the transaction can go on, such as a page that says what was refused.
+    """
     page = _open()
     before = len(page.notes)
     try:
@@ -73,7 +76,7 @@ def acting(*, account: int, agency: str) -> None:
     page.account, page.agency = account, agency
 
 
-def note(verb: str, kind: str, record: object, **detail: Any) -> None:
+def note(verb: str, kind: str, record: object, /, **detail: Any) -> None:
     """Note that `verb` (such as `viewed`, `changed`) was done with a record; `detail` is plain values.
 
     Raises NotRecorded outside `recorded()`.

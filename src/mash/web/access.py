@@ -21,11 +21,13 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 @dataclass(frozen=True)
 class Access:
-    """Who may use a route: everybody, who has signed in, with a second factor, or who may do one of these."""
+    """Who may use a route: everybody, who has signed in, who has a second factor too, or who has one of
+    these permissions.
+    """
 
     signed_in: bool = True
     second_factor: bool = True
-    permissions: tuple[Permission, ...] = ()
+    permissions: frozenset[Permission] = frozenset()
 
 
 class SignedIn(HttpRequest):
@@ -89,8 +91,10 @@ def declare(access: Access) -> Callable[[View], View]:
 
 
 def needs(*permissions: Permission) -> Callable[[View], View]:
-    """A page for those who have one of these permissions in a hub; what they see, the records' rules say."""
-    return declare(Access(permissions=permissions))
+    """A page for those who have this permission, or one of these, in some hub; what they see of it, the
+    records' rules say.
+    """
+    return declare(Access(permissions=frozenset(permissions)))
 
 
 def access_to(route: ResolverMatch) -> Access | None:

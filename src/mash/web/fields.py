@@ -1,4 +1,6 @@
-"""Form fields as the design system has them, and forms that say what an action found wrong."""
+"""Fields and forms as GOV.UK has them: a day in three boxes, radios that an error can lead to, and forms
+that say what an action found wrong.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,46 +10,53 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from mash.records.writing import Overtaken
-from mash.trail.record import attempted
+from mash.trail.record import together
 
 
 class DayInput(forms.MultiWidget):
-    """Day, month and year, each in its box."""
+    """Day, month and year, each in a box of its own."""
 
-    template_name = "django/forms/widgets/day.html"
+    template_name = "forms/day.html"
     use_fieldset = True
 
-    def __init__(self) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         box = {"inputmode": "numeric"}
-        super().__init__(
-            {"day": forms.TextInput(box), "month": forms.TextInput(box), "year": forms.TextInput(box)}
-        )
+        super().__init__({part: forms.TextInput(box) for part in ("day", "month", "year")}, attrs)
 
     def decompress(self, value: date | None) -> list[int | None]:
-        """A day in its parts."""
+        """A day as what stands in the boxes."""
         return [value.day, value.month, value.year] if value else [None, None, None]
 
+    def id_for_label(self, id_: str, index: str = "0") -> str:
+        """Where a link from the error summary leads: the first box."""
+        return f"{id_}_0"
 
-class DayField(forms.MultiValueField):
-    """A day; what is typed stays as it was typed until it is one."""
+
+class DayField(forms.Field):
+    """A day. Its label stands in the words of its errors."""
 
     widget = DayInput
 
-    def __init__(self, **kwargs: Any) -> None:
-        parts = tuple(forms.CharField(required=False, max_length=10) for _ in range(3))
-        super().__init__(parts, require_all_fields=False, **kwargs)
-
-    def compress(self, data_list: list[str]) -> date | None:
-        """The day that three boxes say. Raises ValidationError where there is none such."""
-        if not any(data_list or []):
+    def to_python(self, value: Any) -> date | None:
+        """The day that was entered; None where nothing was."""
+        parts = [str(part or "").strip() for part in value or ()]
+        if not any(parts):
             return None
         try:
-            day, month, year = (int(part) for part in data_list)
-            if year < 1000:
+            day, month, year = (int(part) for part in parts)
+            if year < 1900:
                 raise ValueError
             return date(year, month, day)
-        except (ValueError, OverflowError) as error:
-            raise ValidationError("Give a real day, such as 27 3 2016, with all of the year.") from error
+        except (ValueError, OverflowError):
+            raise ValidationError(f"{self.label} must be a real date, such as 27 3 2027") from None
+
+
+class Radios(forms.RadioSelect):
+    """Choices of which one is taken."""
+
+    def id_for_label(self, id_: str, index: str | None = "0") -> str:
+        """Where a link from the error summary leads: the first choice."""
+        return super().id_for_label(id_, index or "0")
 
 
 class YesOrNo(forms.TypedChoiceField):
@@ -59,7 +68,7 @@ class YesOrNo(forms.TypedChoiceField):
             choices=choices,
             coerce=lambda word: word == "yes",
             empty_value=None,
-            widget=forms.RadioSelect,
+            widget=Radios,
             required=not unknown,
             **kwargs,
         )
@@ -82,7 +91,7 @@ class OurForm(forms.Form):
         is meant for that.
         """
         try:
-            with attempted():
+            with together():
                 self.made = act()
                 return True
         except ValidationError as error:
@@ -105,3 +114,64 @@ class Versioned(OurForm):
     """A form that changes a record: it carries the version that it was opened with."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def text(label: str, missing: str, *, hint: str = "", length: int = 100) -> forms.CharField:
+    """A line of text that must be there; `missing` is said where it is not."""
+    return forms.CharField(
+        label=label, help_text=hint, max_length=length, error_messages={"required": missing}
+    )
+
+
+def code() -> forms.SlugField:
+    """The short name of a row in the dataset; it never changes."""
+    return forms.SlugField(
+        label="Code",
+        help_text="Its short name in the dataset: letters, digits, hyphens, underscores. It never changes.",
+        max_length=40,
+        error_messages={
+            "required": "Enter a code",
+            "invalid": "The code can hold letters, digits, hyphens and underscores only",
+        },
+    )
+
+
+def day(label: str, hint: str = "", *, missing: str = "") -> DayField:
+    """A day; `missing` is said where it must be there and is not."""
+    return DayField(
+        label=label,
+        help_text=hint,
+        required=bool(missing),
+        error_messages={"required": missing or "Enter a day"},
+    )
+
+
+def radios(label: str, choices: dict[Any, str], missing: str, *, hint: str = "") -> forms.ChoiceField:
+    """One of a few."""
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=list(choices.items()),
+        widget=Radios,
+        error_messages={"required": missing},
+    )
+
+
+def whole(
+    label: str, missing: str, *, least: int, most: int | None = None, hint: str = ""
+) -> forms.IntegerField:
+    """A whole number."""
+    within = f"between {least} and {most}" if most is not None else f"{least} or more"
+    return forms.IntegerField(
+        label=label,
+        help_text=hint,
+        min_value=least,
+        max_value=most,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": missing,
+            "invalid": f"{label} must be a whole number, {within}",
+            "min_value": f"{label} must be {within}",
+            "max_value": f"{label} must be {within}",
+        },
+    )

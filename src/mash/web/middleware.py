@@ -111,10 +111,10 @@ class DenyByDefault:
         account = request.user
         if not account.is_authenticated:
             return redirect_to_login(request.get_full_path()) if access.signed_in else None
-        request.principal = principal_of(account, today())  # type: ignore[attr-defined]
-        act_as(request.principal)  # type: ignore[attr-defined]
+        principal = request.principal = principal_of(account, today())  # type: ignore[attr-defined]
+        act_as(principal)
         if access.second_factor and not is_mfa_enabled(account):
             return redirect("mfa_activate_totp")
-        if access.permissions and not any(request.principal.may(one) for one in access.permissions):  # type: ignore[attr-defined]
+        if access.permissions and not any(principal.may(permission) for permission in access.permissions):
             raise PermissionDenied
         return None

@@ -16,6 +16,7 @@ LINKS = (
     ("Access log", "access_log", (P.ACCESS_REVIEW,)),
     ("Restricted", "restricted", (P.RECORD_RESTRICT,)),
     ("Merges", "merges", (P.MERGE_REVIEW,)),
+    ("Settings", "settings", (P.ACCOUNT_KEEP, P.REFERENCE_KEEP)),
 )
 
 

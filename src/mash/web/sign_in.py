@@ -9,11 +9,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 
 from mash.partnership.models import Account
 from mash.trail.record import acting, note
+from mash.web.turns import one_after_another
 
 
 def plain(address: str) -> str:
@@ -35,6 +35,16 @@ def nobodys_address(request: HttpRequest) -> None:
 class Adapter(DefaultAccountAdapter):
     """Accounts are opened by an administrator; those who try one account's password wait for each other."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account has no access. Ask the administrator of your hub.",
+        "email_password_mismatch": "The e-mail address or the password is not right",
+        "enter_current_password": "The password is not right",
+        "incorrect_password": "The password is not right",
+        "invalid_password_reset": "This link does not work any more",
+        "rate_limited": "Too many tries. Wait a few minutes, then try again.",
+        "too_many_login_attempts": "Too many wrong tries. Wait a quarter of an hour, then try again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up."""
         return False
@@ -55,15 +65,25 @@ class Adapter(DefaultAccountAdapter):
             note("signed out", "account", request.user.pk)
         super().logout(request)
 
+    def set_password(self, user: Account, password: str) -> None:
+        """Set a password that somebody chose, and note that it was set."""
+        super().set_password(user, password)
+        note("password set", "account", user.pk)
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Have guesses at one account come one after another, so that each is counted before the next."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [tried_name(request, credentials)])
+        one_after_another("password", tried_name(request, credentials))
         super().pre_authenticate(request, **credentials)
 
 
 class SecondFactor(DefaultMFAAdapter):
     """Secrets of second factors are kept encrypted, with a key outside the database; the last one stays."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": "It is the only second factor that you have. Set up another first.",
+        "cannot_generate_recovery_codes": "Set up an authenticator app or a passkey first.",
+        "incorrect_code": "The code is not right, or was used before. Enter the one that is shown now.",
+    }
 
     def encrypt(self, text: str) -> str:
         """A secret as it is stored."""

@@ -92,9 +92,13 @@ class Agency(models.Model):
                 condition=Q(successor=None) | Q(valid_to__isnull=False),
                 name="agency_succeeded_has_ended",
                 violation_error_message="An agency that has a successor has a last day.",
+                violation_error_code="valid_to",
             ),
             models.CheckConstraint(
-                condition=Q(successor=None) | ~Q(successor=F("agency_id")), name="agency_succeeds_no_self"
+                condition=Q(successor=None) | ~Q(successor=F("agency_id")),
+                name="agency_succeeds_no_self",
+                violation_error_message="An agency does not succeed itself.",
+                violation_error_code="successor",
             ),
             code_is_not_reserved("agency", "agency_id"),
             ends_after_it_begins("agency"),
@@ -113,7 +117,16 @@ class Team(models.Model):
 
     class Meta:
         ordering = ("name",)
-        constraints = (models.UniqueConstraint("agency", "hub", "name", name="team_named_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                "agency",
+                "hub",
+                "name",
+                name="team_named_once",
+                violation_error_message="The agency has a team of this name in this hub.",
+                violation_error_code="name",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -131,7 +144,8 @@ class Account(AbstractBaseUser):
     """Somebody who signs in. They belong to one agency; what they may do follows from their appointments.
 
     An account that is suspended, has run out or whose agency has ended is not active: Django then treats
-    its next request as nobody's. Moving to another agency ends every session (get_session_auth_hash).
+    its next request as nobody's. Moving to another agency, being suspended and having the second factor reset
+    end every session (get_session_auth_hash).
     """
 
     email = models.EmailField("e-mail address", max_length=254)
@@ -140,6 +154,7 @@ class Account(AbstractBaseUser):
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="accounts")
     access_until = models.DateField("last day of access; empty = no end", null=True, blank=True)
     suspended_at = models.DateTimeField("when access was suspended", null=True, blank=True)
+    sessions_ended_at = models.DateTimeField("sessions begun before are over", null=True, blank=True)
 
     objects: ClassVar[Accounts] = Accounts()
 
@@ -154,6 +169,7 @@ class Account(AbstractBaseUser):
                 Lower("email"),
                 name="account_email_once",
                 violation_error_message="There is an account with this e-mail address.",
+                violation_error_code="email",
             ),
         )
 
@@ -171,7 +187,7 @@ class Account(AbstractBaseUser):
         return self.suspended_at is None and all(day <= end for end in ends)
 
     def get_session_auth_hash(self) -> str:
-        """What a session holds to know its account by: a new password or another agency ends it."""
+        """What a session holds to know its account by: where any of it changes, the session is over."""
         return self._session_hash()
 
     def get_session_auth_fallback_hash(self) -> Iterable[str]:
@@ -181,7 +197,7 @@ class Account(AbstractBaseUser):
         return (self._session_hash(secret) for secret in settings.SECRET_KEY_FALLBACKS)
 
     def _session_hash(self, secret: str | bytes | None = None) -> str:
-        held = f"{self.password}|{self.agency_id}"
+        held = f"{self.password}|{self.agency_id}|{self.sessions_ended_at}"
         return salted_hmac("mash.partnership.account", held, secret=secret, algorithm="sha256").hexdigest()
 
 

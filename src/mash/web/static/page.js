@@ -27,3 +27,14 @@ if (stale) {
   }
   setInterval(() => { refresh().catch(() => {}) }, Number(stale.dataset.refresh) * 1000)
 }
+// A passkey that could not be used says nothing by itself.
+document.addEventListener('allauth.error', (event) => {
+  event.preventDefault()
+  document.getElementById('passkey-trouble')?.remove()
+  const words = document.createElement('p')
+  words.id = 'passkey-trouble'
+  words.className = 'govuk-error-message'
+  words.setAttribute('role', 'alert')
+  words.textContent = 'The passkey or security key could not be used. Try again, or use another way.'
+  document.querySelector('main h1').after(words)
+})
