@@ -45,11 +45,15 @@ class Whole:
                 self.shown.add(address.pk)
 
 
-def open_person(by: Principal, pk: UUID) -> Whole:
-    """Open a person; the trail says that they were viewed. Raises DoesNotExist where one sees none."""
+def open_person(by: Principal, pk: UUID, *, alone: bool = False) -> Whole:
+    """Open a person with all their records, or one record `alone`; the trail says that they were viewed.
+
+    Raises DoesNotExist where one sees none.
+    """
     person: Person = Person.objects.seen_by(by).get(pk=pk)
     note("viewed", "person", person.pk)
-    records = list(Person.objects.seen_by(by).filter(cluster=person.cluster).order_by("entered_at"))
+    same = {"pk": pk} if alone else {"cluster": person.cluster}
+    records = list(Person.objects.seen_by(by).filter(**same).order_by("entered_at"))
     of = {"person__in": records}
     return Whole(
         person=person,

@@ -112,7 +112,8 @@ def unmerge(request: SignedIn, pk: UUID) -> HttpResponse:
     ):
         messages.success(request, "The merge is taken apart: both records are as they were.")
         return redirect("merges") if by.may(P.MERGE_REVIEW) else redirect("person", pk=made.first_id)
-    return render(request, "people/unmerge.html", {"form": form, "made": made})
+    both = [reading.open_person(by, one, alone=True) for one in (made.first_id, made.second_id)]
+    return render(request, "people/unmerge.html", {"form": form, "made": made, "both": both})
 
 
 @needs(P.REFERRAL_READ, P.REQUEST_ANSWER, P.REFERRAL_FOLLOW)

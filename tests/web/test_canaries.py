@@ -1,0 +1,239 @@
+"""No leak by another door (trust.md, promise three): a canary in every text, and a crawl as everybody.
+
+Pages are reached as people reach them, by their links, and as the curious would, by addresses and searches
+that they were not given. What each may read is worked out from casework.md, not from the code.
+"""
+
+import json
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from mash.partnership.acting import act_as
+from mash.records.escalations.actions import disagree
+from mash.records.people.actions import Particulars, merge
+from mash.records.people.models import Person as PersonRecord
+from mash.records.referrals.actions import (
+    Disposed,
+    Known,
+    Person,
+    answer,
+    ask,
+    break_glass,
+    correct,
+    decide,
+    name_person,
+    own,
+    rate,
+    restrict,
+    save_draft,
+    tell,
+)
+from mash.records.referrals.models import Item, Referral
+from mash.trail.record import recorded
+from tests.cast import PEOPLE, make_cast, submitted
+from tests.web.casework import at_the_keyboard
+
+pytestmark = pytest.mark.django_db
+MOORLAND = {"tess", "dan", "dora"}
+WORK = MOORLAND | {"paul", "hanna"}
+#: Each canary and who may read it.
+MAY_READ = {
+    "concernone": WORK,
+    "contactone": WORK,
+    "localityone": WORK,
+    "consentone": WORK,
+    "managerone": WORK,
+    "openone": WORK,
+    "givenone": WORK | {"rita", "iris"},  # iris reviews its merge; rita's agency named her
+    "familyone": WORK | {"rita", "iris"},
+    "aliasone": WORK | {"iris"},
+    "streetone": set(),  # protected: on request only
+    "before": MOORLAND,
+    "why": WORK,
+    "question": WORK,
+    "revealed": MOORLAND | {"paul"},
+    "disclosed": MOORLAND | {"paul", "rita"},
+    "declined": MOORLAND | {"hanna"},
+    "reason": WORK,
+    "told": MOORLAND | {"rita"},
+    "disagreed": MOORLAND | {"hanna"},
+    "merged": WORK | {"iris"},
+    "draft": {"rita"},
+    "concernelse": {"otto"},
+    "givenelse": {"otto", "fay"},
+    "concernhidden": {"dan", "dora"},  # named, and through broken glass
+    "givenhidden": {"dan", "dora"},
+    "restricted": {"iris"},
+    "glass": {"iris"},
+}
+
+
+def canary(name):
+    return f"Canary{name}zz"
+
+
+@pytest.fixture
+def cast(db):
+    cast = make_cast()
+
+    def of(name, **more):
+        said = Particulars(
+            given_names=canary(f"given{name}"),
+            family_name=canary(f"family{name}"),
+            other_names=canary(f"alias{name}"),
+            address=canary(f"street{name}"),
+            protected=True,
+            numbers={"nhs_number": "943 476 5919"},
+        )
+        words = {"concern": canary(f"concern{name}"), "people": (Person("subject", said),)}
+        return words | more
+
+    one = submitted(
+        cast,
+        **of(
+            "one",
+            contact=canary("contactone"),
+            locality=canary("before"),
+            consent="not_sought",
+            consent_reason=canary("consentone"),
+            consent_approved_by=canary("managerone"),
+            open_to=canary("openone"),
+            known_open=True,
+        ),
+    )
+    cast.does("tess", correct, referral_id=one.pk, version=1, words={"locality": canary("localityone")})
+    cast.does("tess", rate, referral_id=one.pk, version=2, risk="red", rationale=canary("why"))
+    cast.does("tess", own, referral_id=one.pk, version=3, agency="council")
+    police, health = cast.does(
+        "tess", ask, referral_id=one.pk, agencies=("police", "health"), question=canary("question")
+    )
+    known = (
+        Known(canary("revealed"), "reveal", "public_task"),
+        Known(canary("disclosed"), "disclose", "public_task"),
+    )
+    cast.does("paul", answer, request_id=police.pk, version=1, response="shared", known=known)
+    cast.does(
+        "hanna",
+        answer,
+        request_id=health.pk,
+        version=1,
+        response="declined",
+        declined_because=canary("declined"),
+    )
+    cast.does(
+        "dan",
+        decide,
+        referral_id=one.pk,
+        version=4,
+        disposals=(Disposed("section_47", lead="council"),),
+        rationale=canary("reason"),
+    )
+    may_go = cast.sees("dan", lambda by: Item.objects.seen_by(by).get(sharing="disclose").pk)
+    cast.does("dan", tell, referral_id=one.pk, version=5, words=canary("told"), quoted=[may_go])
+    cast.does(
+        "hanna", disagree, referral_id=one.pk, about="council", reason="other", words=canary("disagreed")
+    )
+    submitted(cast)
+    first, second = cast.sees(
+        "tess", lambda by: list(PersonRecord.objects.seen_by(by).order_by("entered_at"))
+    )
+    cast.does("tess", merge, first=first, second=second, reason=canary("merged"))
+    words = {"hub": "moorland", "people": [], "concern": {"concern": [canary("draft")]}}
+    draft = cast.does("rita", save_draft, draft=None, kind="referral", words=words)
+    elsewhere = submitted(cast, by="fay", hub="fenland", **of("else"))
+    hidden = submitted(cast, **of("hidden"))
+    made = cast.does("iris", restrict, reference=hidden.reference, reason=canary("restricted"))
+    cast.does("iris", name_person, restriction_id=made.pk, account=cast.accounts["dan"])
+    cast.does("dora", break_glass, reference=hidden.reference, reason=canary("glass"))
+    cast.referrals = [one, elsewhere, hidden]
+    cast.people = [first, second]
+    cast.requests, cast.draft, cast.restriction = (police, health), draft, made
+    return cast
+
+
+def curious(cast):
+    """Addresses that somebody was not given, and searches for what they do not know."""
+    for one in cast.referrals:
+        for route in (
+            "referral",
+            "referral_rate",
+            "referral_correct",
+            "referral_decide",
+            "referral_tell",
+            "sent",
+        ):
+            yield reverse(route, kwargs={"pk": one.pk})
+        yield reverse("search") + f"?q={one.reference}"
+        yield reverse("access_log") + f"?record={one.reference}"
+    for one in cast.people:
+        yield reverse("person", kwargs={"pk": one.pk})
+    yield reverse("match", kwargs={"pk": cast.people[0].pk, "other": cast.people[1].pk})
+    for one in cast.requests:
+        yield reverse("answer", kwargs={"pk": one.pk})
+    yield reverse("submit_check", kwargs={"pk": cast.draft.pk})
+    yield reverse("restriction", kwargs={"pk": cast.restriction.pk})
+    for words in ("canary", "canarygiven", "9434765919", "canaryfamilyhidden"):
+        yield reverse("search") + f"?q={words}"
+    yield "/referral/not-an-id/"
+    yield "/nowhere/"
+
+
+def crawled(client, start):
+    """Every page that can be reached from these addresses by links, with its text."""
+    pages, waiting = {}, list(start)
+    while waiting:
+        address = waiting.pop()
+        if address in pages or len(pages) > 400:
+            continue
+        response = client.get(address)
+        pages[address] = response.content.decode(errors="replace") + json.dumps(dict(response.headers))
+        if "html" not in response.headers.get("Content-Type", ""):
+            continue
+        for found in re.findall(r'href="([^"#]+)', pages[address]):
+            to = unescape(found)
+            if to.startswith("?"):
+                to = address.split("?")[0] + to
+            if to.startswith("/") and not to.startswith("/static") and "logout" not in to:
+                waiting.append(to)
+    return pages
+
+
+@pytest.mark.parametrize("who", ["anonymous", *PEOPLE])
+def test_a_crawl_finds_no_canary_of_others(cast, who, capfd):
+    client = Client() if who == "anonymous" else at_the_keyboard(cast, who)
+    pages = crawled(client, ["/", *curious(cast)])
+    found = {
+        name: [at for at, text in pages.items() if canary(name).lower() in text.lower()] for name in MAY_READ
+    }
+    foreign = {name: at for name, at in found.items() if at and who not in MAY_READ[name]}
+    # the words of a search are given back to who searched: that is no leak
+    foreign = {name: [one for one in at if "search" not in one] for name, at in foreign.items()}
+    assert {name: at for name, at in foreign.items() if at} == {}
+    unread = {name for name, at in found.items() if not at and who in MAY_READ[name]}
+    assert unread == set(), "what somebody may read they find"
+    assert "canary" not in "".join(capfd.readouterr()).lower(), "nothing of it is logged"
+
+
+def test_what_one_may_not_see_answers_as_what_is_not_there(cast):
+    """Neither the status, nor the words, nor a count tells whether there is such a thing."""
+    otto = at_the_keyboard(cast, "otto")
+    missing = otto.get("/referral/00000000-0000-4000-8000-000000000000/")
+    for one in (cast.referrals[0], cast.referrals[2]):
+        there = otto.get(reverse("referral", kwargs={"pk": one.pk}))
+        assert (there.status_code, there.content) == (missing.status_code, missing.content)
+        found = otto.get(reverse("search") + f"?q={one.reference}").content
+        nothing = otto.get(reverse("search") + "?q=2026-999999").content
+        assert found.replace(one.reference.encode(), b"2026-999999") == nothing
+
+
+def test_the_restricted_referral_is_in_no_count(cast):
+    by = cast.who("tess")
+    with recorded():
+        act_as(by)
+        assert Referral.objects.seen_by(by).filter(restricted=True).count() == 0
+    page = at_the_keyboard(cast, "tess").get(reverse("queue")).content.decode()
+    assert "<strong>1</strong> waiting for a decision" in page
