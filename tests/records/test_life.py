@@ -274,7 +274,12 @@ def test_sharing_without_consent_needs_reasons_and_a_manager(cast, consent):
 
 @pytest.mark.parametrize(
     ("changed", "match"),
-    [({"people": ()}, "at least one person"), ({"cohort": "no_such"}, "what the referral is about")],
+    [
+        ({"people": ()}, "at least one person"),
+        ({"cohort": "no_such"}, "what the referral is about"),
+        ({"locality": "12 Nowhere Lane"}, "without numbers"),
+        ({"locality": "ZZ99 1AA"}, "without numbers"),
+    ],
 )
 def test_what_is_missing_is_said_and_nothing_is_half_received(cast, changed, match):
     with pytest.raises(ValidationError, match=match):

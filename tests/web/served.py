@@ -75,4 +75,4 @@ def send(page):
 def follow(page, words, role="link"):
     """Follow a link, or press a button, and wait for the page that comes."""
     with page.expect_navigation():
-        page.get_by_role(role, name=words).click()
+        page.get_by_role(role, name=words).first.click()

