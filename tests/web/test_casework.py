@@ -1,11 +1,13 @@
 """The pages of casework do what the actions do, say what is wrong by field, and lose nothing typed."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
 from django.urls import reverse
 
+from mash.framework.london import clock_at
 from mash.records.referrals.actions import Known, answer, ask, own, rate
 from mash.records.referrals.models import Draft, Feedback, Item, Rating, Referral, Request, Subject
 from mash.trail.models import Entry
@@ -308,3 +310,58 @@ def test_the_known_answer_of_another_agency_is_not_on_the_page_of_one_that_is_as
     assert "Two call-outs." not in page
     assert "Moorland Police" not in page
     assert cast.sees("hanna", lambda by: Feedback.objects.seen_by(by).count()) == 0
+
+
+def test_casework_adds_a_name_a_number_an_address_and_family_to_a_person(cast):
+    from mash.records.people.actions import Particulars
+    from mash.records.referrals.actions import Person
+
+    mother = Person("carer", Particulars(given_names="Mona", family_name="Fictional"))
+    submitted(cast, people=(Person("subject", Particulars(given_names="Wendy")), mother))
+    wendy, mona = (
+        cast.sees("tess", lambda by, name=name: Subject.objects.seen_by(by).get(given_names=name).person_id)
+        for name in ("Wendy", "Mona")
+    )
+    tess = at_the_keyboard(cast, "tess")
+
+    def add(what, **said):
+        return words(tess.post(to("person_add", pk=wendy, what=what), said, follow=True))
+
+    assert "It is added" in add("name", kind="alias", given_names="Wen", family_name="")
+    assert "last digit does not fit" in add("number", nhs_number="943 476 5918")
+    assert "It is added" in add("number", nhs_number="943 476 5919", police_id="P 77")
+    assert "recorded this number already" in add("number", nhs_number="9434765919")
+    assert "It is added" in add("address", lines="1 Nowhere Lane", protected="no")
+    shown = add("family", relative=str(mona), relation="parent")
+    for said in ("Wen (also known as)", "NHS number 9434765919", "Police id P77", "1 Nowhere Lane"):
+        assert said in shown
+    assert "Parent: Mona Fictional" in shown
+    assert "recorded already" in add("family", relative=str(mona), relation="parent")
+    assert "It is added" not in add(
+        "family", relative="00000000-0000-4000-8000-000000000000", relation="parent"
+    )
+
+
+def test_a_passed_due_time_is_told_in_the_queue_on_the_referral_and_to_the_agency(cast):
+    with clock_at(datetime(2026, 3, 10, 12, tzinfo=UTC)):
+        referral = submitted(cast)
+        cast.does("tess", rate, referral_id=referral.pk, version=1, risk="red", rationale="Weeks.")
+        cast.does("tess", ask, referral_id=referral.pk, agencies=("police",))
+    tess, paul = at_the_keyboard(cast, "tess"), at_the_keyboard(cast, "paul")
+    for minutes, said in ((59, "1 minute left"), (61, "Overdue by 1 minute")):
+        with clock_at(datetime(2026, 3, 10, 12, tzinfo=UTC) + timedelta(minutes=minutes)):
+            assert said in words(paul.get(to("agency")))
+            assert f"Moorland Police: {said.lower()}" in words(tess.get(to("queue")))
+    with clock_at(datetime(2026, 3, 10, 14, 5, tzinfo=UTC)):
+        assert "Overdue by 5 minutes" in words(tess.get(to("queue")))
+        assert "Overdue by 5 minutes" in words(tess.get(to("referral", pk=referral.pk)))
+
+
+def test_a_referral_that_nobody_rates_is_an_alarm(cast):
+    with clock_at(datetime(2026, 3, 10, 12, tzinfo=UTC)):
+        referral = submitted(cast)
+    tess = at_the_keyboard(cast, "tess")
+    for minutes, alarmed in ((30, False), (31, True)):
+        with clock_at(datetime(2026, 3, 10, 12, tzinfo=UTC) + timedelta(minutes=minutes)):
+            assert ("Unrated for too long" in words(tess.get(to("queue")))) is alarmed
+            assert ("Rate it now." in words(tess.get(to("referral", pk=referral.pk)))) is alarmed

@@ -45,6 +45,7 @@ OPENED_BY = {
     "sent": SENT,
     "escalation_next": {"first": MOORLAND | {"hanna", "pam"}, "elsewhere": {"otto"}, "restricted": {"dan"}},
     "person": WORK,
+    "person_add": CASEWORK,
     "match": CASEWORK,
     "unmerge": {"first": MOORLAND | {"iris"}, "elsewhere": set(), "restricted": set()},
     "restriction": {"first": set(), "elsewhere": set(), "restricted": {"iris"}},
@@ -113,6 +114,8 @@ def parts_of(cast, route, which):
         return {"pk": have["escalation"]}
     if name == "person":
         return {"pk": have["person"].pk}
+    if name == "person_add":
+        return {"pk": have["person"].pk, "what": "address"}
     if name == "match":
         return {"pk": have["person"].pk, "other": have["other"].pk}
     if name == "unmerge":

@@ -183,7 +183,7 @@ BEGIN
 
     -- people: seen with a referral that names one of their records, and that one works on or is asked about
     PERFORM mash_row_policy('person', 'seen', 'mash_sees_person(cluster) OR mash_reviews_person(id)', '');
-    PERFORM mash_row_policy('person', 'new', '', anyone);
+    PERFORM mash_row_policy('person', 'new', '', ours);
     PERFORM mash_row_policy('person', 'changed', matches, anyone);
     FOREACH record IN ARRAY ARRAY['merge', 'knowndifferent'] LOOP
         PERFORM mash_row_policy(record, 'seen', format('cardinality((SELECT mash_hubs(''MERGE_REVIEW''))) > 0 OR (%s AND %s)',
@@ -193,7 +193,7 @@ BEGIN
     PERFORM mash_row_policy('merge', 'changed', matches, matches);
     FOREACH record IN ARRAY ARRAY['name', 'nameword', 'identifier', 'address', 'familylink'] LOOP
         PERFORM mash_row_policy(record, 'seen', format(person_seen, 'person_id'), '');
-        PERFORM mash_row_policy(record, 'new', '', anyone);
+        PERFORM mash_row_policy(record, 'new', '', CASE record WHEN 'nameword' THEN anyone ELSE ours END);
     END LOOP;
 END
 $$;

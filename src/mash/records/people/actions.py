@@ -59,12 +59,12 @@ def enter_person(*, by: Principal, said: Particulars) -> Person:
     person.cluster = person.pk
     kept(person)
     if said.given_names or said.family_name:
-        add_name(by=by, person=person, given_names=said.given_names, family_name=said.family_name)
+        _name(by, person, said.given_names, said.family_name, "current")
     if said.other_names:
-        add_name(by=by, person=person, given_names="", family_name=said.other_names, kind="alias")
+        _name(by, person, "", said.other_names, "alias")
     for kind, number in said.numbers.items():
         if number.strip():
-            add_identifier(by=by, person=person, kind=kind, number=number)
+            _identify(by, person, kind, number)
     if said.address or said.postcode or said.telephone:
         _said_of(
             Address(
@@ -83,23 +83,21 @@ def enter_person(*, by: Principal, said: Particulars) -> Person:
 def add_name(
     *, by: Principal, person: Person, given_names: str, family_name: str, kind: str = "current"
 ) -> Name:
-    """Add a name that a person has, had or uses."""
-    name: Name = _said_of(
-        Name(person=person, kind=kind, given_names=given_names.strip(), family_name=family_name.strip()), by
-    )
-    words = names.words(f"{given_names} {family_name}")
-    NameWord._base_manager.bulk_create([NameWord(person=person, name=name, word=word) for word in words])
+    """Add a name that a person has, had or uses. Raises ValidationError where none is given."""
+    _matches(by)
+    if not f"{given_names}{family_name}".strip():
+        raise fault(given_names="Give a name.")
+    name = _name(by, person, given_names, family_name, kind)
+    note("added a name", "person", person.pk, kind=kind)
     return name
 
 
 def add_identifier(*, by: Principal, person: Person, kind: str, number: str) -> Identifier:
-    """Add a number by which a person is known. Raises ValidationError where it cannot be one."""
-    try:
-        value = identifiers.plain(kind, number)
-    except ValueError as error:
-        raise fault(**{kind: str(error)}) from error
-    found: Identifier = _said_of(Identifier(person=person, kind=kind, value=value), by)
-    return found
+    """Add a number by which a person is known. Raises ValidationError where it cannot be one, or is there."""
+    _matches(by)
+    made = _identify(by, person, kind, number)
+    note("added a number", "person", person.pk, kind=kind)
+    return made
 
 
 def add_address(
@@ -130,7 +128,11 @@ def add_address(
 
 
 def link_family(*, by: Principal, person: Person, relative: Person, relation: str) -> FamilyLink:
-    """Say what `relative` is to `person`."""
+    """Say what `relative` is to `person`. Raises ValidationError where that is said already."""
+    _matches(by)
+    said = FamilyLink._base_manager.filter(person=person, relative=relative, relation=relation)
+    if said.exists():
+        raise fault(relative="That is recorded already.")
     found: FamilyLink = _said_of(FamilyLink(person=person, relative=relative, relation=relation), by)
     note("linked family", "person", person.pk, relative=str(relative.pk), relation=relation)
     return found
@@ -199,6 +201,28 @@ def know_different(*, by: Principal, first: Person, second: Person, reason: str)
     )
     note("known to be different", "person", first.pk, other=str(second.pk))
     return made
+
+
+def _name(by: Principal, person: Person, given_names: str, family_name: str, kind: str) -> Name:
+    name: Name = _said_of(
+        Name(person=person, kind=kind, given_names=given_names.strip(), family_name=family_name.strip()), by
+    )
+    words = names.words(f"{given_names} {family_name}")
+    NameWord._base_manager.bulk_create([NameWord(person=person, name=name, word=word) for word in words])
+    return name
+
+
+def _identify(by: Principal, person: Person, kind: str, number: str) -> Identifier:
+    """A number of a person, in one way of writing. Told by the field of its kind where it cannot be one."""
+    try:
+        value = identifiers.plain(kind, number)
+    except ValueError as error:
+        raise fault(**{kind: str(error)}) from error
+    there = Identifier._base_manager.filter(person=person, kind=kind, value=value, agency=by.agency_id)
+    if there.exists():
+        raise fault(**{kind: "Your agency has recorded this number already."})
+    found: Identifier = _said_of(Identifier(person=person, kind=kind, value=value), by)
+    return found
 
 
 def _matches(by: Principal) -> None:

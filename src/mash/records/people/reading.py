@@ -22,7 +22,7 @@ class Whole:
     names: list[Name]
     identifiers: list[Identifier]
     addresses: list[Address]
-    family: list[FamilyLink]
+    family: list[tuple[FamilyLink, str]]  # with what the relative is called
     merges: list[Merge]
     shown: set[UUID] = field(default_factory=set)  # protected addresses shown on request
 
@@ -61,7 +61,10 @@ def open_person(by: Principal, pk: UUID, *, alone: bool = False) -> Whole:
         names=list(Name.objects.seen_by(by).filter(**of).select_related("agency")),
         identifiers=list(Identifier.objects.seen_by(by).filter(**of).select_related("agency")),
         addresses=list(Address.objects.seen_by(by).filter(**of).select_related("agency")),
-        family=list(FamilyLink.objects.seen_by(by).filter(**of).select_related("relative")),
+        family=[
+            (link, _called(by, link.relative))
+            for link in FamilyLink.objects.seen_by(by).filter(**of).select_related("relative")
+        ],
         merges=list(
             Merge.objects.seen_by(by)
             .filter(Q(first__in=records) | Q(second__in=records), undone_at=None)

@@ -230,6 +230,14 @@ def histories(by: Principal, records: Iterable[object]) -> list[Subject]:
     return list(related.order_by("-referral__received_at"))
 
 
+def named_together(by: Principal, records: Iterable[object]) -> list[tuple[str, str]]:
+    """Others named in the same referrals as these records of a person: id and name, once each."""
+    mine = list(records)
+    referrals = Subject.objects.seen_in_full_by(by).filter(person__in=mine).values("referral")
+    others = Subject.objects.seen_in_full_by(by).filter(referral__in=referrals).exclude(person__in=mine)
+    return list({str(one.person_id): str(one) for one in others}.items())
+
+
 def search_references(by: Principal, words: str) -> list[tuple[Referral, str]]:
     """Referrals seen by `by` with this reference, and where each leads: `referral`, or `sent`."""
     found = Referral.objects.seen_by(by).filter(reference=words.strip()).select_related("cohort")

@@ -15,6 +15,7 @@ from mash.records.referrals.reading import histories, search_references
 from mash.web.access import SignedIn, needs
 from mash.web.casework.queue import names_of_risks
 from mash.web.fields import OurForm
+from mash.web.people.adding import WHAT
 
 
 class Verdict(OurForm):
@@ -67,6 +68,7 @@ def person(request: SignedIn, pk: UUID) -> HttpResponse:
             "risks": names_of_risks(),
             "matches": matches,
             "may_match": by.may(P.PERSON_MATCH),
+            "adds": [(what, title) for what, (_, title, _act) in WHAT.items()],
         },
     )
 
