@@ -9,6 +9,7 @@ from mash.partnership import acting
 from mash.partnership.acting import act_as
 from mash.records import models as records
 from mash.records.escalations.actions import disagree
+from mash.records.notices.actions import choose_mail
 from mash.records.people.actions import know_different, merge
 from mash.records.people.models import Person as PersonRecord
 from mash.records.referrals.actions import (
@@ -31,6 +32,7 @@ from mash.records.referrals.models import Referral, Restriction
 from mash.records.seen import NobodyAsks, Record
 from mash.trail.record import recorded
 from tests.cast import PEOPLE, submitted
+from tests.records.notices import work_off
 
 pytestmark = pytest.mark.django_db
 TABLES = [getattr(records, name) for name in records.__all__]
@@ -53,6 +55,8 @@ def full(cast):
     third = cast.does("tess", submit_other(cast))
     cast.does("tess", know_different, first=first, second=third, reason="Twins.")
     cast.does("rita", save_draft, draft=None, kind="referral", words={"concern": "half"})
+    work_off()
+    cast.does("paul", choose_mail, wanted=False)
     return cast
 
 
@@ -125,7 +129,7 @@ MOORLAND = {
 #: How many rows each sees of each table: the whole of the rule, in figures.
 #: Referrals: one worked, one not, one that Tess entered, one restricted (Dan is named), one of fenland.
 SEEN = {
-    "rita": {"Referral": 2, "Subject": 2, "Feedback": 1, "Draft": 1},
+    "rita": {"Referral": 2, "Subject": 2, "Feedback": 1, "Draft": 1, "Notice": 2},
     "ralf": {},
     "fay": {"Referral": 1, "Subject": 1},
     "paul": {
@@ -141,6 +145,8 @@ SEEN = {
         "Identifier": 2,
         "Address": 2,
         "Merge": 1,
+        "Notice": 1,
+        "MailChoice": 1,
     },
     "hanna": {
         "Referral": 1,
@@ -156,9 +162,10 @@ SEEN = {
         "Merge": 1,
         "Escalation": 1,
         "EscalationStep": 1,
+        "Notice": 1,
     },
     "petra": {},
-    "tess": MOORLAND,
+    "tess": MOORLAND | {"Notice": 1},
     "dora": MOORLAND,
     "dan": {
         "Referral": 4,
@@ -179,6 +186,7 @@ SEEN = {
         "Merge": 1,
         "KnownDifferent": 1,
         "NamedPerson": 1,
+        "Notice": 1,
     },
     "otto": {
         "Referral": 1,

@@ -9,6 +9,7 @@ import re
 from html import unescape
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -35,6 +36,7 @@ from mash.records.referrals.actions import (
 from mash.records.referrals.models import Item, Referral
 from mash.trail.record import recorded
 from tests.cast import PEOPLE, make_cast, submitted
+from tests.records.notices import work_off
 from tests.web.casework import at_the_keyboard
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +79,8 @@ def canary(name):
 
 
 @pytest.fixture
-def cast(db):
+def cast(db, settings):
+    settings.SENDS_MAIL = True
     cast = make_cast()
 
     def of(name, **more):
@@ -149,6 +152,7 @@ def cast(db):
     made = cast.does("iris", restrict, reference=hidden.reference, reason=canary("restricted"))
     cast.does("iris", name_person, restriction_id=made.pk, account=cast.accounts["dan"])
     cast.does("dora", break_glass, reference=hidden.reference, reason=canary("glass"))
+    work_off()
     cast.referrals = [one, elsewhere, hidden]
     cast.people = [first, second]
     cast.requests, cast.draft, cast.restriction = (police, health), draft, made
@@ -216,6 +220,15 @@ def test_a_crawl_finds_no_canary_of_others(cast, who, capfd):
     unread = {name for name, at in found.items() if not at and who in MAY_READ[name]}
     assert unread == set(), "what somebody may read they find"
     assert "canary" not in "".join(capfd.readouterr()).lower(), "nothing of it is logged"
+
+
+def test_no_e_mail_holds_a_canary_or_a_name(cast):
+    assert len(mail.outbox) >= 5
+    for one in mail.outbox:
+        said = (one.subject + one.body).lower()
+        assert "canary" not in said
+        assert not any(referral.reference in said for referral in cast.referrals)
+        assert not any(account.name.lower() in said for account in cast.accounts.values())
 
 
 def test_what_one_may_not_see_answers_as_what_is_not_there(cast):

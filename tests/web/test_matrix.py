@@ -8,9 +8,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from mash.framework.london import now
 from mash.partnership.policy import permissions_of
 from mash.records.escalations.actions import disagree
 from mash.records.escalations.models import Escalation
+from mash.records.notices.models import Notice
 from mash.records.people.actions import merge
 from mash.records.people.models import Merge
 from mash.records.referrals.actions import ask, name_person, rate, restrict, save_draft
@@ -49,6 +51,7 @@ OPENED_BY = {
     "match": CASEWORK,
     "unmerge": {"first": MOORLAND | {"iris"}, "elsewhere": set(), "restricted": set()},
     "restriction": {"first": set(), "elsewhere": set(), "restricted": {"iris"}},
+    "notice": {"first": {"paul"}, "elsewhere": {"otto"}, "restricted": {"dan"}},
     "draft": {"first": {"rita"}, "elsewhere": {"fay"}, "restricted": set()},
 }
 OPENED_BY["escalation_resolve"] = OPENED_BY["escalation_next"]
@@ -91,6 +94,11 @@ def cast(db):
     cast.parts["restricted"]["other"] = cast.parts["first"]["other"]
     first = cast.parts["first"]
     cast.first_merge = cast.does("tess", merge, first=first["person"], second=first["other"], reason="One.")
+    for which, here in (("first", "paul"), ("elsewhere", "otto"), ("restricted", "dan")):
+        of = {"kind": "decided", "referral": referrals[which], "of": now(), "at": now()}
+        cast.parts[which]["notice"] = cast.does(
+            here, lambda by, of=of: Notice._base_manager.create(account_id=by.account_id, **of).pk
+        )
     for which, here in (("first", "rita"), ("elsewhere", "fay")):
         draft = cast.does(
             here, save_draft, draft=None, kind="referral", words={"hub": "moorland", "people": []}
@@ -110,6 +118,8 @@ def parts_of(cast, route, which):
         return {"pk": have["referral"]}
     if name in ("request_withdraw", "answer"):
         return {"pk": have["request"]}
+    if name == "notice":
+        return {"pk": have["notice"]}
     if name.startswith("escalation"):
         return {"pk": have["escalation"]}
     if name == "person":
@@ -206,5 +216,5 @@ def _only_less_to_see(cell):
 
 
 def test_objects_are_what_they_are_said_to_be(cast):
-    for table in (Referral, Request, Escalation, Merge, Restriction, NamedPerson, Draft):
+    for table in (Referral, Request, Escalation, Merge, Restriction, NamedPerson, Draft, Notice):
         assert cast.sees("anna", lambda by, table=table: table.objects.seen_by(by).count()) == 0

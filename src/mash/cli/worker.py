@@ -1,10 +1,16 @@
 """`mash worker`: background work."""
 
+from typing import Annotated
+
+import typer
+
 from mash.cli.faults import stop_with_fault
 
 
-def command() -> None:
-    """Do background work (notifications, reminders, schedules) until Ctrl+C. The queue is in the database."""
+def command(
+    until_done: Annotated[bool, typer.Option(help="Stop when nothing waits.")] = False,
+) -> None:
+    """Do background work (notices, e-mails, reminders) until Ctrl+C. The queue is in the database."""
     from mash.config.postgres import Role
     from mash.config.start import ready
 
@@ -17,4 +23,4 @@ def command() -> None:
         check_ready()
     except NotReady as error:
         stop_with_fault(error)
-    call_command("procrastinate", "worker")
+    call_command("procrastinate", "worker", *(["--one-shot"] if until_done else []))

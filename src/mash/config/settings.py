@@ -216,6 +216,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+#: Where people reach the system; e-mails lead there
+ADDRESS = os.environ.get("MASH_ADDRESS") or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+#: Without outgoing mail notices stand in the system only
+SENDS_MAIL = bool({"MASH_EMAIL_HOST", "MASH_EMAIL_BACKEND"} & set(os.environ))
 EMAIL_BACKEND = os.environ.get("MASH_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = os.environ.get("MASH_EMAIL_HOST", "127.0.0.1")
 EMAIL_TIMEOUT = 10  # a page waits for it

@@ -21,11 +21,15 @@ def migrate(*, verbosity: int = 1) -> None:
     """
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=verbosity)
-    policies = resources.files("mash.records").joinpath("row_level_security.sql").read_text("utf-8")
-    grants = resources.files("mash.config").joinpath("grants.sql").read_text("utf-8")
     with connection.cursor() as cursor:
-        for statements in (functions(), policies, grants, grants_to_publish()):
-            cursor.execute(statements)
+        cursor.execute(functions())
+        for room, file in (
+            ("records", "row_level_security.sql"),
+            ("records.notices", "falls_due.sql"),
+            ("config", "grants.sql"),
+        ):
+            cursor.execute(resources.files(f"mash.{room}").joinpath(file).read_text("utf-8"))
+        cursor.execute(grants_to_publish())
 
 
 def check_ready() -> None:

@@ -6,6 +6,7 @@ from mash.web import account, errors, health
 from mash.web.agency import urls as agency
 from mash.web.casework import urls as casework
 from mash.web.governance import urls as governance
+from mash.web.notices import urls as notices
 from mash.web.people import urls as people
 from mash.web.submit import urls as submit
 
@@ -16,6 +17,7 @@ urlpatterns = [
     *agency.urlpatterns,
     *submit.urlpatterns,
     *people.urlpatterns,
+    *notices.urlpatterns,
     *governance.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),

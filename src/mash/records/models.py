@@ -1,6 +1,7 @@
 """Every table of the records, for Django to find; each is written in its own room."""
 
 from mash.records.escalations.models import Escalation, EscalationStep
+from mash.records.notices.models import MailChoice, Notice
 from mash.records.people.models import (
     Address,
     FamilyLink,
@@ -40,10 +41,12 @@ __all__ = [
     "Identifier",
     "Item",
     "KnownDifferent",
+    "MailChoice",
     "Merge",
     "Name",
     "NameWord",
     "NamedPerson",
+    "Notice",
     "Person",
     "Rating",
     "Referral",

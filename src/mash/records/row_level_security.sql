@@ -1,5 +1,6 @@
 -- Who sees which row of the records, as the database keeps it whatever the app asks for. The same rules as in
 -- need_to_know.py, written a second time on purpose: a filter that somebody forgot leaks nothing.
+-- The worker is held to them like the app: it does what it does as somebody, or sees nothing.
 -- Run by the owner after every migration; running it again changes nothing.
 CREATE SEQUENCE IF NOT EXISTS records_reference;
 
@@ -79,14 +80,14 @@ BEGIN
     EXECUTE format('ALTER TABLE records_%I ENABLE ROW LEVEL SECURITY', record);
     EXECUTE format('DROP POLICY IF EXISTS %I ON records_%I', policy, record);
     IF how = 'seen' THEN
-        EXECUTE format('CREATE POLICY %I ON records_%I FOR SELECT TO mash_app USING (%s)', policy, record, seen);
+        EXECUTE format('CREATE POLICY %I ON records_%I FOR SELECT TO mash_app, mash_worker USING (%s)', policy, record, seen);
     ELSIF how = 'new' THEN
-        EXECUTE format('CREATE POLICY %I ON records_%I FOR INSERT TO mash_app WITH CHECK (%s)', policy, record, written);
+        EXECUTE format('CREATE POLICY %I ON records_%I FOR INSERT TO mash_app, mash_worker WITH CHECK (%s)', policy, record, written);
     ELSIF how = 'changed' THEN
-        EXECUTE format('CREATE POLICY %I ON records_%I FOR UPDATE TO mash_app USING (%s) WITH CHECK (%s)',
-                       policy, record, seen, written);
+        EXECUTE format('CREATE POLICY %I ON records_%I FOR UPDATE TO mash_app, mash_worker USING (%s)'
+                       ' WITH CHECK (%s)', policy, record, seen, written);
     ELSE
-        EXECUTE format('CREATE POLICY %I ON records_%I FOR DELETE TO mash_app USING (%s)', policy, record, seen);
+        EXECUTE format('CREATE POLICY %I ON records_%I FOR DELETE TO mash_app, mash_worker USING (%s)', policy, record, seen);
     END IF;
 END
 $$;
@@ -114,6 +115,8 @@ DECLARE
     matches constant text := '(cardinality((SELECT mash_hubs(''PERSON_MATCH''))) > 0
         OR cardinality((SELECT mash_hubs(''MERGE_REVIEW''))) > 0)';
     person_seen constant text := 'EXISTS (SELECT FROM records_person p WHERE p.id = %s)';
+    noticed constant text := account || ' AND (EXISTS (SELECT FROM records_referral r WHERE r.id = referral_id)
+        OR EXISTS (SELECT FROM records_escalation e WHERE e.id = escalation_id))';
     record text;
 BEGIN
     PERFORM mash_row_policy('referral', 'seen', casework || ' OR ' || asked || ' OR ' || sent, '');
@@ -195,5 +198,13 @@ BEGIN
         PERFORM mash_row_policy(record, 'seen', format(person_seen, 'person_id'), '');
         PERFORM mash_row_policy(record, 'new', '', CASE record WHEN 'nameword' THEN anyone ELSE ours END);
     END LOOP;
+
+    -- notices: one's own, while one sees what they are about
+    PERFORM mash_row_policy('notice', 'seen', noticed, '');
+    PERFORM mash_row_policy('notice', 'new', '', noticed);
+    PERFORM mash_row_policy('notice', 'changed', noticed, account);
+    PERFORM mash_row_policy('mailchoice', 'seen', account, '');
+    PERFORM mash_row_policy('mailchoice', 'new', '', account);
+    PERFORM mash_row_policy('mailchoice', 'changed', account, account);
 END
 $$;

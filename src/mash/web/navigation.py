@@ -1,4 +1,4 @@
-"""Where somebody can go: the links at the head of every page, by what they may do."""
+"""Where somebody can go: the links at the head of every page, by what they may do, and what is new."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from mash.partnership.policy import Permission as P
+from mash.records.notices.reading import unread
 
 #: Words, route, and the permissions of which one is needed.
 LINKS = (
@@ -27,9 +28,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {"links": []}
     here = request.resolver_match.url_name if request.resolver_match else ""
     return {
+        "unread": unread(principal),
         "links": [
             {"words": words, "to": reverse(name), "here": name == here}
             for words, name, permissions in LINKS
             if any(principal.may(permission) for permission in permissions)
-        ]
+        ],
     }

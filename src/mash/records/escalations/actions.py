@@ -12,6 +12,7 @@ from mash.partnership.models import Agency
 from mash.partnership.policy import Permission as P
 from mash.partnership.principal import Principal
 from mash.records.escalations.models import REASONS, RESOLUTIONS, Escalation, EscalationStep
+from mash.records.happened import happened
 from mash.records.referrals.actions.decided import Disposed, change_decision
 from mash.records.referrals.models import Referral
 from mash.records.writing import allowed, fault, held, kept
@@ -45,6 +46,7 @@ def disagree(*, by: Principal, referral_id: object, about: str, reason: str, wor
     )
     _say(made, by, at, words)
     note("disagreed", "referral", referral.reference, about=about, reason=reason)
+    _tell(made, by, "disagreed", (about,))
     return made
 
 
@@ -59,6 +61,7 @@ def step_up(*, by: Principal, escalation_id: object, version: int, words: str) -
     kept(found, "stage", "due_at")
     _say(found, by, at, words)
     note("escalated", "referral", found.referral.reference, stage=[found.stage - 1, found.stage])
+    _tell(found, by, "next_stage", (found.raised_by_id, found.about_id))
     return found
 
 
@@ -93,6 +96,7 @@ def resolve(
     kept(found, "resolved_at", "resolution")
     _say(found, by, at, words)
     note("resolved", "referral", found.referral.reference, resolution=resolution)
+    _tell(found, by, "resolved", (found.raised_by_id, found.about_id))
     return found
 
 
@@ -105,6 +109,18 @@ def _open(by: Principal, escalation_id: object, version: int) -> Escalation:
     if found.resolved_at is not None:
         raise fault(words="This disagreement is resolved.")
     return found
+
+
+def _tell(found: Escalation, by: Principal, kind: str, agencies: Sequence[str]) -> None:
+    happened(
+        kind,
+        found.referral,
+        by=by,
+        to=P.ESCALATION_RAISE,
+        agencies=agencies,
+        escalation=found.pk,
+        due_at=None if found.resolved_at else found.due_at,
+    )
 
 
 def _say(found: Escalation, by: Principal, at: datetime, words: str) -> None:

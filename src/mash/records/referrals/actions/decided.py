@@ -8,6 +8,7 @@ from mash.framework.london import now, today
 from mash.partnership.models import Agency, Outcome
 from mash.partnership.policy import Permission as P
 from mash.partnership.principal import Principal
+from mash.records.happened import happened
 from mash.records.referrals.models import Disposal, Feedback, Item, Referral
 from mash.records.referrals.models.decided import WAYS
 from mash.records.writing import allowed, fault, held, kept
@@ -55,6 +56,15 @@ def decide(
         referral.reference,
         outcomes=sorted(one.outcome for one in disposals),
         late=referral.due_at is not None and at > referral.due_at,
+    )
+    taking = {agency for one in disposals for agency in (one.lead, *one.support) if agency}
+    happened(
+        "decided",
+        referral,
+        by=by,
+        to=P.REQUEST_ANSWER,
+        agencies=taking,
+        accounts=_sender(referral),
     )
     return referral
 
@@ -107,7 +117,12 @@ def tell(
         referral.feedback_at = made.told_at
     kept(referral, "feedback_at")
     note("told the referrer", "referral", referral.reference, way=way, items=len(items))
+    happened("told", referral, by=by, to=P.REFERRAL_FOLLOW, accounts=_sender(referral))
     return made
+
+
+def _sender(referral: Referral) -> tuple[int, ...]:
+    return (referral.submitted_by_id,) if referral.submitted_by_id else ()
 
 
 def _dispose(referral: Referral, disposals: Sequence[Disposed], at: datetime) -> None:

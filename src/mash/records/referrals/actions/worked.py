@@ -13,6 +13,7 @@ from mash.partnership.clock import clock_of
 from mash.partnership.models import Agency, Hub, Risk
 from mash.partnership.policy import Permission as P
 from mash.partnership.principal import Principal
+from mash.records.happened import happened
 from mash.records.referrals.models import Item, Rating, Referral, Request
 from mash.records.writing import allowed, fault, held, kept
 from mash.trail.record import note
@@ -123,25 +124,33 @@ def ask(
     if due_at is not None and due_at <= at:
         raise fault(due_at="The answer is due in the future.")
     made = []
-    for code in agencies:
+    for code in dict.fromkeys(agencies):
         agency = Agency.objects.all().on(today()).filter(pk=code).first()
         if agency is None:
             raise fault(agencies="Choose agencies of the partnership.")
         if code in waiting:
             raise fault(agencies=f"{agency.name} is asked already and has not answered yet.")
-        made.append(
-            kept(
-                Request(
-                    referral=referral,
-                    agency=agency,
-                    question=question,
-                    requested_at=at,
-                    requested_by_id=by.account_id,
-                    due_at=due_at or answer_due(referral.hub, clock_of(referral.hub), referral, at),
-                )
+        request = kept(
+            Request(
+                referral=referral,
+                agency=agency,
+                question=question,
+                requested_at=at,
+                requested_by_id=by.account_id,
+                due_at=due_at or answer_due(referral.hub, clock_of(referral.hub), referral, at),
             )
         )
+        made.append(request)
         note("asked", "referral", referral.reference, agency=code)
+        happened(
+            "asked",
+            referral,
+            by=by,
+            to=P.REQUEST_ANSWER,
+            agencies=(code,),
+            request=request.pk,
+            due_at=request.due_at,
+        )
     return made
 
 

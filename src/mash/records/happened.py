@@ -1,0 +1,45 @@
+"""Something happened that somebody is to know: the worker is told in the same transaction, and finds out who
+(notices). If the transaction is undone, nothing happened.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from procrastinate.contrib.django import app
+
+from mash.framework.london import now
+from mash.partnership.policy import Permission
+from mash.partnership.principal import Principal
+from mash.records.referrals.models import Referral
+
+
+def happened(
+    kind: str,
+    referral: Referral,
+    *,
+    by: Principal,
+    to: Permission,
+    agencies: Iterable[str] = (),
+    accounts: Iterable[int] = (),
+    request: object = None,
+    escalation: object = None,
+    due_at: datetime | None = None,
+) -> None:
+    """Have those told who need to know: these accounts, and whoever may do `to` for one of these agencies in
+    the referral's hub. Who did it is not told, nor who does not see the referral. `kind`: see notices.
+    """
+    app.configure_task("tell").defer(
+        event={
+            "kind": kind,
+            "hub": referral.hub_id,
+            "referral": str(referral.pk),
+            "request": str(request) if request else None,
+            "escalation": str(escalation) if escalation else None,
+            "of": now().isoformat(),
+            "due_at": due_at.isoformat() if due_at else None,
+            "permission": to.name,
+            "agencies": [*sorted(set(agencies))],
+            "accounts": [*sorted(set(accounts))],
+            "by": by.account_id,
+        }
+    )

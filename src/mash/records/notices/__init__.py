@@ -1,0 +1,1 @@
+"""Notices: what somebody is to know of, here and by e-mail. They name nobody."""

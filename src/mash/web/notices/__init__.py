@@ -1,0 +1,1 @@
+"""Notices: what is new for somebody, and whether it comes by e-mail too."""
