@@ -12,9 +12,9 @@ from mash.records.referrals.models import Referral, Request
 from tests.cast import Cast, make_cast, submitted
 
 
-def fill():
+def fill(cast=None):
     """Red has two hours, its answers one, and the hub allows half an hour without a rating."""
-    cast, at = make_cast(), now()
+    cast, at = cast or make_cast(), now()
 
     def worked(minutes, *agencies):
         with clock_at(at - timedelta(minutes=minutes)):

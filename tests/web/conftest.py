@@ -1,5 +1,6 @@
 """Who asks for a page: nobody, somebody of each role, and people whose access has ended."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -121,3 +122,51 @@ def page(browser, request):
     page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
     yield page
     context.close()
+
+
+@pytest.fixture(scope="module")
+def cookies():
+    """What a browser keeps of each who signed in: a code of the second factor is good only once."""
+    return {}
+
+
+@pytest.fixture(params=["scripts", "plain"])
+def people(browser, address, cookies, request):
+    """A browser window for whoever is asked for, signed in with password and code."""
+    contexts = {}
+    errors = []
+
+    def window(name):
+        if name not in contexts:
+            context = browser.new_context(
+                java_script_enabled=request.param == "scripts",
+                viewport={"width": 1280, "height": 900},
+                storage_state=cookies.get(name),
+            )
+            contexts[name] = page = context.new_page()
+            page.kind = request.param
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+            if name in cookies:
+                page.goto(address + "/")
+            else:
+                sign_in(page, address, name)
+                cookies[name] = context.storage_state()
+        return contexts[name]
+
+    yield window
+    for page in contexts.values():
+        page.context.close()
+    assert errors == []
+
+
+def sign_in(page, address, name):
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+    page.goto(address + "/")
+    page.fill("[name=login]", f"{name}@moorland.example")
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form .govuk-button").first.click()
+    page.fill("[name=code]", format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
+    page.locator("main form .govuk-button").first.click()
+    assert page.locator("[name=code]").count() == 0, f"{name} does not get in"

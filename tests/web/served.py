@@ -75,4 +75,15 @@ def send(page):
 def follow(page, words, role="link"):
     """Follow a link, or press a button, and wait for the page that comes."""
     with page.expect_navigation():
-        page.get_by_role(role, name=words).first.click()
+        links = page.locator("a", has_text=words)
+        (links if role == "link" else page.get_by_role(role, name=words)).first.click()
+
+
+def press(page, words):
+    """Press a button, and wait for the page that comes."""
+    follow(page, words, "button")
+
+
+def heading(page):
+    """What a page calls itself."""
+    return page.locator("h1").inner_text()

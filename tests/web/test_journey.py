@@ -4,14 +4,11 @@ Each page and state on the way is looked at with axe and at 320 pixels.
 """
 
 import re
-import time
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-from tests.web.conftest import PASSWORD, SECRET
 from tests.web.looked import looked_at
-from tests.web.served import served
+from tests.web.served import follow, heading, press, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -20,68 +17,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 def address(tmp_path_factory):
     with served(tmp_path_factory.mktemp("j") / "h") as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def cookies():
-    """What a browser keeps of each who signed in: a code of the second factor is good only once."""
-    return {}
-
-
-@pytest.fixture(params=["scripts", "plain"])
-def people(browser, address, cookies, request):
-    """A browser window for whoever is asked for, signed in with password and code."""
-    contexts = {}
-    errors = []
-
-    def window(name):
-        if name not in contexts:
-            context = browser.new_context(
-                java_script_enabled=request.param == "scripts",
-                viewport={"width": 1280, "height": 900},
-                storage_state=cookies.get(name),
-            )
-            contexts[name] = page = context.new_page()
-            page.kind = request.param
-            page.on("pageerror", lambda error: errors.append(str(error)))
-            page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-            if name in cookies:
-                page.goto(address + "/")
-            else:
-                sign_in(page, address, name)
-                cookies[name] = context.storage_state()
-        return contexts[name]
-
-    yield window
-    for page in contexts.values():
-        page.context.close()
-    assert errors == []
-
-
-def sign_in(page, address, name):
-    page.goto(address + "/")
-    page.fill("[name=login]", f"{name}@moorland.example")
-    page.fill("[name=password]", PASSWORD)
-    page.locator("main form .govuk-button").first.click()
-    page.fill("[name=code]", format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
-    page.locator("main form .govuk-button").first.click()
-    assert page.locator("[name=code]").count() == 0, f"{name} does not get in"
-
-
-def send(page):
-    page.locator("main form .govuk-button").last.click()
-
-
-def press(page, words):
-    page.locator("button", has_text=words).first.click()
-
-
-def follow(page, words):
-    page.locator("a", has_text=words).first.click()
-
-
-def heading(page):
-    return page.locator("h1").inner_text()
 
 
 def test_from_form_to_feedback_by_five_people_of_four_agencies(people):

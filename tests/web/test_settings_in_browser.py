@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from mash.framework.london import today
 from tests.web.conftest import PASSWORD, SECRET
 from tests.web.looked import looked_at
-from tests.web.served import fill, follow, send, served
+from tests.web.served import fill, follow, heading, send, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ADAS = itertools.count()
@@ -65,10 +65,6 @@ def ada(address, page):
     follow(page, "Settings")
     looked_at(page)
     return page
-
-
-def heading(page):
-    return page.locator("h1").inner_text()
 
 
 def enter_day(page, name, day):

@@ -1,0 +1,71 @@
+"""Due times that pass, and who is told of them, in Chromium with and without scripts."""
+
+import pytest
+
+from tests.web.looked import looked_at
+from tests.web.served import PEOPLED, follow, heading, press, served
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+FALLING = (
+    PEOPLED
+    + """
+from tests.records.falling import fill
+fill(cast)
+from mash.records.tasks import fall_due
+fall_due.func(timestamp=0)
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("n") / "h", FALLING) as found:
+        yield found
+
+
+def new(page):
+    """How many notices the head of the page says are new."""
+    return int(page.locator(".mash-header__new").inner_text().split()[0])
+
+
+def test_a_due_time_that_passed_is_seen_told_and_led_to(people):
+    dan = people("dan")
+    before = new(dan)
+    follow(dan, "Queue")
+    looked_at(dan, "queue-overdue")
+    first, second = dan.locator("tbody tr").all()[:2]
+    assert "Unrated for too long" in first.inner_text()
+    assert "Not rated" in second.inner_text()
+    assert "Overdue by 4 days" in dan.locator("tbody").inner_text()
+    follow(dan, "Notices")
+    looked_at(dan, "notices")
+    kind = "A decision is overdue" if dan.kind == "scripts" else "A decision is due soon"
+    follow(dan, kind)
+    assert heading(dan).startswith("Referral 2026-")
+    clock = dan.locator(".mash-bar").inner_text()
+    assert ("Overdue by 1 hour" if dan.kind == "scripts" else "minutes left") in clock
+    looked_at(dan, f"referral-{dan.kind}")
+    assert new(dan) == before - 1
+
+
+def test_notices_are_marked_as_read_and_e_mails_chosen(people):
+    tess = people("tess")
+    follow(tess, "Notices")
+    if tess.kind == "scripts":
+        assert new(tess) > 0
+        press(tess, "Mark all as read")
+        assert "marked as read" in tess.locator("main").inner_text()
+    assert tess.locator(".mash-header__new").count() == 0
+    other = "no" if tess.kind == "scripts" else "yes"
+    tess.check(f"[name=by_mail][value={other}]")
+    press(tess, "Keep this choice")
+    assert tess.locator(f"[name=by_mail][value={other}]").is_checked()
+    looked_at(tess, "notices-read")
+
+
+def test_who_is_asked_is_led_to_answering(people):
+    hanna = people("hanna")
+    follow(hanna, "Notices")
+    follow(hanna, "An answer is overdue")
+    assert heading(hanna) == "Answer for Moorland Health Trust"
+    looked_at(hanna, "answer-overdue")
