@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from mash.framework.london import clock_at
+from mash.records.people.actions import merge
 from mash.records.referrals.actions import Known, answer, ask, own, rate
 from mash.records.referrals.models import Draft, Feedback, Item, Rating, Referral, Request, Subject
 from mash.trail.models import Entry
@@ -365,3 +366,21 @@ def test_a_referral_that_nobody_rates_is_an_alarm(cast):
         with clock_at(datetime(2026, 3, 10, 12, tzinfo=UTC) + timedelta(minutes=minutes)):
             assert ("Unrated for too long" in words(tess.get(to("queue")))) is alarmed
             assert ("Rate it now." in words(tess.get(to("referral", pk=referral.pk)))) is alarmed
+
+
+def test_on_opening_a_referral_one_sees_who_was_named_before_and_who_may_be_the_same(cast, referral):
+    again = submitted(cast)
+    other = cast.sees("tess", lambda by: Subject.objects.seen_by(by).get(referral=again).person)
+    mine = cast.sees("tess", lambda by: Subject.objects.seen_by(by).get(referral=referral).person)
+    tess = at_the_keyboard(cast, "tess")
+    shown = words(tess.get(to("referral", pk=referral.pk)))
+    assert "1 possible match" in shown
+    assert "other referral" not in shown
+    cast.does("tess", merge, first=mine, second=other, reason="Same NHS number.")
+    shown = words(tess.get(to("referral", pk=referral.pk)))
+    assert "Named in 1 other referral" in shown
+    assert "possible match" not in shown
+    # an agency that is asked about one of the two learns nothing of the other
+    cast.does("tess", rate, referral_id=referral.pk, version=1, risk="red", rationale="So.")
+    cast.does("tess", ask, referral_id=referral.pk, agencies=("police",))
+    assert "other referral" not in words(at_the_keyboard(cast, "paul").get(to("referral", pk=referral.pk)))

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, Count, F, QuerySet, Value, When
 
 from mash.framework.london import now
 from mash.partnership.models import Agency
@@ -228,6 +229,16 @@ def histories(by: Principal, records: Iterable[object]) -> list[Subject]:
     seen = Subject.objects.seen_in_full_by(by).filter(person__in=list(records))
     related = seen.select_related("referral", "referral__cohort", "referral__agency")
     return list(related.order_by("-referral__received_at"))
+
+
+def named_elsewhere(by: Principal, opened: Opened) -> dict[UUID, int]:
+    """In how many other referrals that one works on or is asked about each person of a referral is named, by
+    their cluster.
+    """
+    clusters = [one.person.cluster for one in opened.subjects]
+    others = Subject.objects.seen_in_full_by(by).exclude(referral=opened.referral)
+    counts = others.filter(person__cluster__in=clusters).values("person__cluster").order_by()
+    return dict(counts.annotate(of=Count("referral", distinct=True)).values_list("person__cluster", "of"))
 
 
 def named_together(by: Principal, records: Iterable[object]) -> list[tuple[str, str]]:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from mash.partnership.policy import Permission as P
 from mash.partnership.principal import Principal
 from mash.records.escalations.models import REASONS, RESOLUTIONS, Escalation, EscalationStep
+from mash.records.people.matching import likely_matches
 from mash.records.referrals import actions, reading
-from mash.records.referrals.models import Referral
+from mash.records.referrals.models import Referral, Subject
 from mash.records.referrals.models.received import CONSENTS, LAWFUL_BASES, SUBJECT_ROLES
 from mash.records.referrals.models.worked import RESPONSES
 from mash.web.access import SignedIn, needs
@@ -29,6 +30,15 @@ class Happened:
     title: str
     who: str
     words: str = ""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody named in a referral: in how many others, and how many other records may be of them."""
+
+    subject: Subject
+    elsewhere: int
+    matches: int
 
 
 @needs(P.REFERRAL_READ, P.REQUEST_ANSWER)
@@ -50,6 +60,7 @@ def referral(request: SignedIn, pk: UUID) -> HttpResponse:
             "risk": risks.get(opened.referral.risk, ""),
             "consent": CONSENTS[opened.referral.consent],
             "basis": LAWFUL_BASES.get(opened.referral.lawful_basis, "Not known"),
+            "people": people_of(by, opened),
             "roles": SUBJECT_ROLES,
             "responses": RESPONSES,
             "next": next_step(by, opened),
@@ -80,6 +91,20 @@ def take(request: SignedIn, pk: UUID) -> HttpResponse:
     except actions.Overtaken:
         pass  # the page shows who was quicker
     return redirect("referral", pk=pk)
+
+
+def people_of(by: Principal, opened: reading.Opened) -> list[Named]:
+    """The people of a referral, and what somebody who works on it should look at before they rate it."""
+    elsewhere = reading.named_elsewhere(by, opened)
+    offered = by.may(P.PERSON_MATCH, opened.referral.hub_id) and opened.referral.decided_at is None
+    return [
+        Named(
+            one,
+            elsewhere.get(one.person.cluster, 0),
+            len(likely_matches(by, one.person)) if offered else 0,
+        )
+        for one in opened.subjects
+    ]
 
 
 def next_step(by: Principal, opened: reading.Opened) -> dict[str, str] | None:
