@@ -225,5 +225,8 @@ EMAIL_HOST = os.environ.get("MASH_EMAIL_HOST", "127.0.0.1")
 EMAIL_TIMEOUT = 10  # a page waits for it
 DEFAULT_FROM_EMAIL = os.environ.get("MASH_EMAIL_FROM", "mash@localhost")
 
+#: Pages say that everybody in them is made up (`mash demo`)
+DEMO = os.environ.get("MASH_DEMO", "") == "1"
+
 LOGGING = logs.LOGGING
 LOGGING_CONFIG = "mash.config.logs.configure"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -25,10 +26,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """The links for whoever asks."""
     principal = getattr(request, "principal", None)
     if principal is None:
-        return {"links": []}
+        return {"links": [], "demo": settings.DEMO}
     here = request.resolver_match.url_name if request.resolver_match else ""
     return {
         "unread": unread(principal),
+        "demo": settings.DEMO,
         "links": [
             {"words": words, "to": reverse(name), "here": name == here}
             for words, name, permissions in LINKS

@@ -1,9 +1,16 @@
 """Reference data to start from: ratings, cohorts, outcomes and stages as the framework ships them."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from mash.framework.codes import DEFAULT_RISKS
-from mash.framework.reference import DEFAULT_COHORTS, DEFAULT_OUTCOMES, DEFAULT_STAGES
+from mash.framework.reference import (
+    DEFAULT_COHORTS,
+    DEFAULT_OUTCOMES,
+    DEFAULT_STAGES,
+    CohortDefault,
+    OutcomeDefault,
+)
 from mash.partnership.models import Cohort, EscalationStage, Outcome, Risk
 from mash.trail.record import note
 
@@ -11,8 +18,13 @@ from mash.trail.record import note
 FROM = date(2000, 1, 1)
 
 
-def start_from_defaults() -> bool:
-    """Put in the default reference data where there is none yet; whether it did. Settings change it later."""
+def start_from_defaults(
+    cohorts: Iterable[CohortDefault] = DEFAULT_COHORTS, outcomes: Iterable[OutcomeDefault] = DEFAULT_OUTCOMES
+) -> bool:
+    """Put in the default reference data where there is none yet; whether it did. Settings change it later.
+
+    `cohorts`, `outcomes`: others to start from.
+    """
     if Risk.objects.exists() or Cohort.objects.exists() or Outcome.objects.exists():
         return False
     Risk.objects.bulk_create(
@@ -27,11 +39,11 @@ def start_from_defaults() -> bool:
         for one in DEFAULT_RISKS
     )
     Cohort.objects.bulk_create(
-        Cohort(cohort_id=one.cohort_id, name=one.name, age_group=one.age_group) for one in DEFAULT_COHORTS
+        Cohort(cohort_id=one.cohort_id, name=one.name, age_group=one.age_group) for one in cohorts
     )
     Outcome.objects.bulk_create(
         Outcome(outcome_id=one.outcome_id, name=one.name, severity=one.severity, forum=one.forum)
-        for one in DEFAULT_OUTCOMES
+        for one in outcomes
     )
     EscalationStage.objects.bulk_create(
         EscalationStage(stage=one.stage, name=one.name, answer_hours=one.answer_hours, clock=one.clock)

@@ -1,0 +1,36 @@
+"""Fill the database of MASH_HOME and write how to sign in: what `mash demo` runs in a process of its own."""
+
+import json
+import secrets
+from base64 import b32encode
+from pathlib import Path
+
+from mash.cli.progress import progress
+from mash.config.postgres import Role
+from mash.config.start import ready
+from mash.demo.world import world
+
+
+def main(referrals: int, seed: int, live: int, sign_ins: str) -> None:
+    """Live the last `live` of `referrals` again; write to `sign_ins`, readable by its owner only."""
+    ready(Role.APP)
+    from mash.demo.live.fill import fill
+
+    with progress("a hub at work") as tell:
+        hub = world(referrals, seed, tell)
+        secret = b32encode(secrets.token_bytes(20)).decode()
+        filled = fill(hub, live, seed, secrets.token_urlsafe(9), secret, tell)
+    out = Path(sign_ins)
+    out.touch(mode=0o600)
+    out.write_text(
+        json.dumps(
+            {
+                "password": filled.people.password,
+                "secret": secret,
+                "sign_ins": [vars(one) for one in filled.people.sign_ins()],
+                "steps": dict(filled.done),
+                "from": filled.stretch.instant(filled.stretch.cases[0].received_at).isoformat(),
+            },
+            indent=1,
+        )
+    )

@@ -1,0 +1,81 @@
+"""Fill an empty database with the latest weeks of the simulated hub, up to this minute."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from django.db import connection
+
+from mash.demo.live.lived import Lived
+from mash.demo.live.people import People, open_hub
+from mash.demo.live.steps import Step, steps
+from mash.demo.live.stretch import Stretch, latest
+from mash.demo.world import World
+from mash.framework.london import clock_at
+from mash.trail.record import recorded
+
+#: Steps that are committed together: each alone would wait for the disk.
+_TOGETHER = 25
+#: What the worker would have told before that is as good as told.
+_TOLD_BEFORE = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What was lived: the stretch, who can sign in, and how many steps of each kind were done."""
+
+    stretch: Stretch
+    people: People
+    done: Counter[str]
+
+
+def fill(
+    world: World,
+    count: int,
+    seed: int,
+    password: str,
+    secret: str,
+    tell: Callable[[str, int, int], None] = lambda step, done, of: None,
+) -> Filled:
+    """Live the last `count` referrals of the simulated hub again, in the order of time.
+
+    Django must be connected as the app, to a database with tables and nothing in them. The same world and
+    seed give the same records, ids and the instant they end at aside.
+    """
+    stretch = latest(world, count, datetime.now(UTC))
+    every = steps(stretch)
+    began = stretch.instant(every[0].second) - timedelta(days=1) if every else datetime.now(UTC)
+    with clock_at(began):
+        people = open_hub(stretch.weeks, password, secret)
+    lived, done = Lived(people, Random(f"{seed}/live")), Counter[str]()
+    so_far = 0
+    for batch in _batches(every):
+        with recorded():
+            for step in batch:
+                with clock_at(stretch.instant(step.second)):
+                    done[step.what] += lived.live(step)
+        so_far += len(batch)
+        tell("live again", so_far, len(every))
+    if every:
+        with clock_at(stretch.instant(stretch.end)):
+            lived.restrict_some()
+    _settle(stretch)
+    return Filled(stretch, people, done)
+
+
+def _batches(every: list[Step]) -> Iterator[list[Step]]:
+    for start in range(0, len(every), _TOGETHER):
+        yield every[start : start + _TOGETHER]
+
+
+def _settle(stretch: Stretch) -> None:
+    """Take from the worker's queue what everybody has long been told."""
+    before = stretch.instant(stretch.end) - _TOLD_BEFORE
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE task_name = 'tell'"
+            " AND (args -> 'event' ->> 'of')::timestamptz < %s",
+            [before],
+        )
