@@ -273,7 +273,7 @@ def test_information_governance_reads_the_log_restricts_and_learns_of_broken_gla
     iris, tess = at_the_keyboard(cast, "iris"), at_the_keyboard(cast, "tess")
     tess.get(to("referral", pk=referral.pk))
     log = words(iris.get(to("access_log") + f"?record={referral.reference}"))
-    assert "Tess Triage council Viewed" in log
+    assert "Tess Triage Moorland Council Viewed" in log
     made = iris.post(to("restricted"), {"reference": referral.reference, "reason": "She works here."})
     assert tess.get(to("referral", pk=referral.pk)).status_code == 404
     assert referral.reference not in words(tess.get(to("queue")))
