@@ -29,18 +29,63 @@ def test_no_role_of_ours_is_a_superuser_and_only_the_publisher_sees_past_row_lev
     }
 
 
+#: What would take row-level security away, alter what is on the trail, or take another role's rights.
+NOBODYS = [
+    "CREATE TABLE mine (a int)",
+    "TRUNCATE partnership_account CASCADE",
+    "DROP TABLE partnership_account",
+    "ALTER TABLE records_referral DISABLE ROW LEVEL SECURITY",
+    "ALTER TABLE records_referral OWNER TO CURRENT_USER",
+    "DROP POLICY seen_referral ON records_referral",
+    "CREATE POLICY mine ON records_referral USING (true)",
+    "DROP TRIGGER keep_restricted ON records_restriction",
+    "SET session_replication_role = replica",
+    "CREATE OR REPLACE FUNCTION mash_account() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'",
+    "DROP FUNCTION mash_open_to",
+    "UPDATE trail_entry SET verb = 'viewed'",
+    "DELETE FROM trail_entry",
+    "DELETE FROM django_migrations",
+    "SET ROLE mash_owner",
+    "SET SESSION AUTHORIZATION mash_owner",
+    "GRANT mash_owner TO CURRENT_USER",
+    "ALTER ROLE CURRENT_USER BYPASSRLS",
+    "ALTER ROLE mash_owner PASSWORD 'mine'",
+    "ALTER SYSTEM SET log_statement = 'all'",
+    "COPY (SELECT 1) TO PROGRAM 'cat'",
+    "SELECT pg_read_file('postgresql.conf')",
+    "SELECT rolpassword FROM pg_authid",
+]
+
+
+@pytest.mark.parametrize("statement", NOBODYS)
+@pytest.mark.parametrize("role", [Role.APP, Role.WORKER, Role.PUBLISHER])
+def test_no_role_but_the_owner_changes_tables_policies_the_trail_or_its_rights(
+    django_db_setup, role, statement
+):
+    with psycopg.connect(embedded(role), autocommit=True) as own:
+        own.execute("SET default_transaction_read_only = off")  # a role may do so; it is no right to write
+        with pytest.raises(DENIED):
+            own.execute(statement)
+
+
+@pytest.mark.parametrize("role", [Role.APP, Role.WORKER])
+def test_a_role_that_switches_row_level_security_off_is_refused_instead_of_shown_all(django_db_setup, role):
+    with psycopg.connect(embedded(role)) as own:
+        own.execute("SET row_security = off")
+        with pytest.raises(DENIED):
+            own.execute("SELECT * FROM records_referral")
+
+
 @pytest.mark.parametrize(
     ("role", "statement"),
     [
-        (Role.APP, "CREATE TABLE mine (a int)"),
-        (Role.APP, "TRUNCATE partnership_account CASCADE"),
-        (Role.APP, "DROP TABLE partnership_account"),
-        (Role.APP, "ALTER TABLE partnership_account DISABLE ROW LEVEL SECURITY"),
-        (Role.APP, "DELETE FROM django_migrations"),
-        (Role.APP, "SET ROLE mash_owner"),
-        (Role.APP, "ALTER ROLE mash_app BYPASSRLS"),
-        (Role.WORKER, "CREATE TABLE mine (a int)"),
+        (Role.APP, "SELECT * FROM mash_falls_due(now())"),
+        (Role.APP, "SELECT mash_settle_notices(now())"),
         (Role.PUBLISHER, "SELECT password FROM partnership_account"),
+        (Role.PUBLISHER, "SELECT * FROM records_name"),
+        (Role.PUBLISHER, "SELECT concern FROM records_referral"),
+        (Role.PUBLISHER, "SELECT * FROM trail_entry"),
+        (Role.PUBLISHER, "SELECT * FROM mash_falls_due(now())"),
         (Role.PUBLISHER, "SELECT * FROM django_session"),
     ],
 )
@@ -50,11 +95,13 @@ def test_a_role_cannot_do_what_is_not_its_job(django_db_setup, role, statement):
 
 
 def test_the_publisher_writes_nothing(django_db_setup):
-    with (
-        psycopg.connect(embedded(Role.PUBLISHER)) as own,
-        pytest.raises((psycopg.errors.ReadOnlySqlTransaction, DENIED)),
-    ):
-        own.execute("INSERT INTO partnership_hub VALUES ('x', 'X')")
+    writing = "INSERT INTO partnership_hub VALUES ('x', 'X')"
+    with psycopg.connect(embedded(Role.PUBLISHER), autocommit=True) as own:
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            own.execute(writing)
+        own.execute("SET default_transaction_read_only = off")
+        with pytest.raises(DENIED):
+            own.execute(writing)
 
 
 @pytest.mark.parametrize(
