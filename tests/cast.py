@@ -5,11 +5,11 @@ council, a second hub of the same council, and everybody who does no casework.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from mash.framework.london import today
 from mash.partnership.acting import act_as
-from mash.partnership.actions import open_account
+from mash.partnership.actions import make_token, open_account, open_system
 from mash.partnership.actions.defaults import start_from_defaults
 from mash.partnership.models import Account, Agency, Hub
 from mash.partnership.principal import Principal, principal_of
@@ -42,6 +42,13 @@ PEOPLE = {
     "bob": ("health", "moorland", "board_member"),
     "iris": ("council", "moorland", "information_governance"),
     "adam": ("council", "moorland", "administrator"),
+}
+#: Systems of agencies: name → agency, hub, roles
+SYSTEMS = {
+    "school_records": ("school", "moorland", ("referrer",)),
+    "police_records": ("police", "moorland", ("researcher",)),
+    "health_records": ("health", "moorland", ("referrer", "researcher")),
+    "fenland_records": ("school", "fenland", ("referrer",)),
 }
 
 
@@ -92,6 +99,18 @@ def make_cast() -> Cast:
                 roles=((hubs[hub], role),),
             )
     return cast
+
+
+def connect_systems(cast: Cast) -> dict[str, str]:
+    """Every name of SYSTEMS connected, its account in the cast; gives their tokens."""
+    tokens = {}
+    for name, (agency, hub, roles) in SYSTEMS.items():
+        held = tuple((Hub.objects.get(pk=hub), role) for role in roles)
+        with recorded():
+            account = open_system(name=name, agency=Agency.objects.get(pk=agency), roles=held)
+            tokens[name] = make_token(account, valid_to=today() + timedelta(days=30))
+        cast.accounts[name] = account
+    return tokens
 
 
 CHILD = Particulars(

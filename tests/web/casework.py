@@ -1,4 +1,4 @@
-"""Somebody of the cast at the keyboard: signed in, with a second factor."""
+"""Somebody of the cast at the keyboard, signed in with a second factor; and systems with their tokens."""
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
@@ -16,3 +16,8 @@ def at_the_keyboard(cast, name):
     client = Client()
     client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def with_token(token):
+    """A client that sends a token with every request, as an agency's system does."""
+    return Client(headers={"Authorization": f"Bearer {token}"})

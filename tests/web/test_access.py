@@ -51,6 +51,7 @@ PARTS = (
     {"team": 900_001},
     {"account": 900_001},
     {"account": 900_001, "role": 900_001},
+    {"account": 900_001, "token": 900_001},
 )
 
 
@@ -59,6 +60,7 @@ def rows_in_addresses(agency, hub):
     """One row of each kind that a route can name."""
     from datetime import date
 
+    from mash.framework.london import now
     from mash.partnership import models
 
     words = {"risk": "red", "name": "Red", "rank": 3, "clock": "elapsed", "valid_from": date(2199, 1, 1)}
@@ -68,8 +70,10 @@ def rows_in_addresses(agency, hub):
     models.ClosedDay.objects.create(date=date(2199, 12, 25), reason="Christmas Day")
     models.Team.objects.create(pk=900_001, name="Front door", agency=agency, hub=hub)
     account = models.Account.objects.create(
-        pk=900_001, email="kept@moorland.example", name="Kit Kept", agency=agency
+        pk=900_001, email="kept@moorland.example", name="Kit Kept", agency=agency, is_system=True
     )
+    held = {"digest": "d", "begins": "mash_abc", "made_at": now(), "valid_to": date(2199, 1, 1)}
+    models.Token.objects.create(pk=900_001, account=account, **held)
     models.Appointment.objects.create(pk=900_001, account=account, role="referrer", hub=hub)
 
 
@@ -85,6 +89,8 @@ def expected(declared: Access | None, who: str) -> str:
     """What somebody must meet: `missing`, `sign in`, `second factor`, `refused` or `in`."""
     if declared is None:
         return "missing"
+    if declared.system:
+        return "no token"
     if who in ("anonymous", *ENDED):
         return "sign in" if declared.signed_in else "in"
     if who == "first_factor":
@@ -100,6 +106,8 @@ def met(response) -> str:
     to = response.headers.get("Location", "")
     if response.status_code == 404:
         return "missing"
+    if response.status_code == 401:
+        return "no token"
     if response.status_code == 403:
         return "refused"
     if response.status_code == 302 and to.startswith(reverse("account_login") + "?next="):

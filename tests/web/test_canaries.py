@@ -35,9 +35,9 @@ from mash.records.referrals.actions import (
 )
 from mash.records.referrals.models import Item, Referral
 from mash.trail.record import recorded
-from tests.cast import PEOPLE, make_cast, submitted
+from tests.cast import PEOPLE, connect_systems, make_cast, submitted
 from tests.records.notices import work_off
-from tests.web.casework import at_the_keyboard
+from tests.web.casework import at_the_keyboard, with_token
 
 pytestmark = pytest.mark.django_db
 MOORLAND = {"tess", "dan", "dora"}
@@ -82,6 +82,7 @@ def canary(name):
 def cast(db, settings):
     settings.SENDS_MAIL = True
     cast = make_cast()
+    cast.tokens = connect_systems(cast)
 
     def of(name, **more):
         said = Particulars(
@@ -219,6 +220,28 @@ def test_a_crawl_finds_no_canary_of_others(cast, who, capfd):
     assert {name: at for name, at in foreign.items() if at} == {}
     unread = {name for name, at in found.items() if not at and who in MAY_READ[name]}
     assert unread == set(), "what somebody may read they find"
+    assert "canary" not in "".join(capfd.readouterr()).lower(), "nothing of it is logged"
+
+
+#: What a system may read through the API: what one of these people may, of what the API gives.
+READS_LIKE = {
+    "police_records": ("paul", {"concernone", "givenone", "familyone", "aliasone", "question"}),
+    "health_records": ("hanna", {"concernone", "givenone", "familyone", "aliasone", "question"}),
+    "school_records": ("rita", {"told", "disclosed"}),
+    "fenland_records": ("fay", set()),
+}
+
+
+@pytest.mark.parametrize("who", READS_LIKE)
+def test_a_system_finds_no_canary_of_others(cast, who, capfd):
+    client, (like, wanted) = with_token(cast.tokens[who]), READS_LIKE[who]
+    addresses = ["/api/v1/codes", "/api/v1/referrals", "/api/v1/requests", *curious(cast)]
+    addresses += [f"/api/v1/referrals/{one.pk}" for one in cast.referrals]
+    addresses += [f"/api/v1/requests/{one.pk}" for one in (*cast.requests, *cast.referrals)]
+    text = json.dumps(crawled(client, addresses)).lower()
+    found = {name for name in MAY_READ if canary(name).lower() in text}
+    assert {name for name in found if like not in MAY_READ[name]} == set()
+    assert found == wanted
     assert "canary" not in "".join(capfd.readouterr()).lower(), "nothing of it is logged"
 
 

@@ -18,8 +18,8 @@ from mash.records.people.models import Merge
 from mash.records.referrals.actions import ask, name_person, rate, restrict, save_draft
 from mash.records.referrals.models import Draft, NamedPerson, Referral, Request, Restriction, Subject
 from mash.web.access import routes
-from tests.cast import PEOPLE, make_cast, submitted
-from tests.web.casework import at_the_keyboard
+from tests.cast import PEOPLE, SYSTEMS, connect_systems, make_cast, submitted
+from tests.web.casework import at_the_keyboard, with_token
 from tests.web.test_access import METHODS, met
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,17 @@ OPENED_BY = {
     "restriction": {"first": set(), "elsewhere": set(), "restricted": {"iris"}},
     "notice": {"first": {"paul"}, "elsewhere": {"otto"}, "restricted": {"dan"}},
     "draft": {"first": {"rita"}, "elsewhere": {"fay"}, "restricted": set()},
+    "api_referral": {"first": {"school_records"}, "elsewhere": {"fenland_records"}, "restricted": set()},
+    "api_request": {"first": {"police_records"}, "elsewhere": set(), "restricted": set()},
+}
+OPENED_BY["api_answer"] = OPENED_BY["api_request"]
+#: What is sent to a route that looks at what is sent before it looks for the object.
+SENT_TO = {
+    "api_answer": {
+        "data": '{"version": 1, "response": "nothing_known"}',
+        "content_type": "application/json",
+        "headers": {"Idempotency-Key": "k"},
+    }
 }
 OPENED_BY["escalation_resolve"] = OPENED_BY["escalation_next"]
 OPENED_BY["restriction_lift"] = OPENED_BY["restriction_unname"] = OPENED_BY["restriction"]
@@ -65,6 +76,7 @@ POST_ONLY = {"referral_take", "submit_without", "submit_drop", "restriction_lift
 def cast(db):
     """A referral that health and police are asked about, one of another hub, and a restricted one."""
     cast = make_cast()
+    cast.tokens = connect_systems(cast)
     cast.parts = {}
     referrals = {
         "first": submitted(cast),
@@ -114,9 +126,9 @@ def parts_of(cast, route, which):
     """The parts of a route's address for one of the three objects; None where it has no such object."""
     have = cast.parts[which]
     name = route.name
-    if name.startswith("referral") or name == "sent":
+    if name.startswith("referral") or name in ("sent", "api_referral"):
         return {"pk": have["referral"]}
-    if name in ("request_withdraw", "answer"):
+    if name in ("request_withdraw", "answer", "api_request", "api_answer"):
         return {"pk": have["request"]}
     if name == "notice":
         return {"pk": have["notice"]}
@@ -144,11 +156,15 @@ def parts_of(cast, route, which):
     return None
 
 
-def expected(declared, who, opened_by):
+def expected(declared, who, method, opened_by):
     """What somebody must meet at the object behind a route."""
-    if who == "anonymous":
+    if declared.system and who not in SYSTEMS:
+        return "no token"
+    if who == "anonymous" or (who in SYSTEMS and not declared.system):
         return "sign in"
-    if declared.permissions and not set(declared.permissions) & permissions_of({PEOPLE[who][2]}):
+    roles = set(SYSTEMS[who][2]) if who in SYSTEMS else {PEOPLE[who][2]}
+    asked = declared.asks(method.upper())
+    if asked and not asked & permissions_of(roles):
         return "refused"
     return "in" if who in opened_by else "missing"
 
@@ -156,6 +172,7 @@ def expected(declared, who, opened_by):
 def wrong_cells(cast, methods=METHODS):
     """How many cells there are, and those that are not as they must be."""
     clients = {"anonymous": Client()} | {name: at_the_keyboard(cast, name) for name in PEOPLE}
+    clients |= {name: with_token(token) for name, token in cast.tokens.items()}
     cells, wrong = 0, []
     for route in routes():
         if route.name not in OPENED_BY:
@@ -167,11 +184,15 @@ def wrong_cells(cast, methods=METHODS):
             to = reverse(route.name, kwargs=parts)
             for who, client in clients.items():
                 for method in methods:
-                    wanted = expected(route.callback.access, who, OPENED_BY[route.name][which])
-                    if route.name in POST_ONLY and method != "post" and wanted in ("in", "missing"):
+                    declared = route.callback.access
+                    wanted = expected(declared, who, method, OPENED_BY[route.name][which])
+                    other = route.name in POST_ONLY and method != "post"
+                    other |= declared.system and method.upper() not in dict(declared.by_method)
+                    if other and wanted in ("in", "missing"):
                         continue  # answered with 405 before anything is looked for
+                    sent = SENT_TO.get(route.name, {}) if method == "post" else {}
                     with transaction.atomic():
-                        found = met(getattr(client, method)(to))
+                        found = met(getattr(client, method)(to, **sent))
                         transaction.set_rollback(True)
                     cells += 1
                     if found != wanted:

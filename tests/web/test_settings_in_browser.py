@@ -1,8 +1,12 @@
 """An administrator opens an account and changes a target, in real Chromium, with and without scripts."""
 
 import itertools
+import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -112,6 +116,65 @@ def test_an_administrator_opens_an_account_and_looks_after_it(ada):
     assert "Suspended" in page.locator("main").inner_text()
     looked_at(page)
     assert page.errors == []
+
+
+def test_an_administrator_connects_a_system_and_its_writes_are_done_once(ada, address):
+    page, name = ada, "School records " + ada.kind
+    follow(page, "Accounts")
+    follow(page, "Connect a system of an agency")
+    looked_at(page)
+    page.fill("[name=name]", name)
+    send(page)
+    assert "Choose whose system it is" in page.locator(".govuk-error-summary").inner_text()
+    looked_at(page)
+    page.select_option("[name=agency]", "police")
+    page.get_by_label("Referrer: Submits").check()
+    send(page)
+    page.fill("[name=q]", name)
+    follow(page, "Search", "button")
+    follow(page, name)
+    assert "the system cannot do anything yet" in page.locator("main").inner_text()
+    looked_at(page)
+    follow(page, "Make a token")
+    looked_at(page)
+    follow(page, "Make the token", "button")
+    looked_at(page)
+    token = page.locator("main code").inner_text()
+    assert sent_at_once(address, token) == [201] * 6, "whoever comes second waits for the first"
+    follow(page, "Back to " + name)
+    assert token not in page.content()
+    follow(page, "End Token " + token[:11] + "…, in force now")
+    looked_at(page)
+    follow(page, "End it", "button")
+    looked_at(page)
+    assert sent_at_once(address, token) == [401] * 6
+    follow(page, "what it can ask and send")
+    looked_at(page)
+    assert page.errors == []
+
+
+def sent_at_once(address, token):
+    """The statuses of one referral sent six times at the same moment; they tell of one referral."""
+    words = {"hub": "moorland", "cohort": "neglect", "concern": "Hungry.", "consent": "given"}
+    words["people"] = [{"role": "subject", "given_names": "Wendy"}]
+
+    def send_it(_):
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Idempotency-Key": "one",
+            "Content-Type": "application/json",
+        }
+        asked = Request(f"{address}/api/v1/referrals", json.dumps(words).encode(), headers)
+        try:
+            with urlopen(asked, timeout=60) as response:
+                return response.status, json.load(response)["reference"]
+        except HTTPError as error:
+            return error.code, None
+
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(send_it, range(6)))
+    assert len({reference for _, reference in found}) == 1
+    return [status for status, _ in found]
 
 
 def test_an_administrator_changes_a_target(ada):

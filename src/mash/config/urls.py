@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from mash.web import account, errors, health
 from mash.web.agency import urls as agency
+from mash.web.api import urls as api
 from mash.web.casework import urls as casework
 from mash.web.governance import urls as governance
 from mash.web.notices import urls as notices
@@ -19,6 +20,7 @@ urlpatterns = [
     *people.urlpatterns,
     *notices.urlpatterns,
     *governance.urlpatterns,
+    *api.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),

@@ -1,5 +1,7 @@
 """What every action of the records holds to: who may, on what one sees, never over another's work."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -55,6 +57,19 @@ def kept(row: Row, *fields: str) -> Row:
     row.clean_fields(exclude={field.name for field in row._meta.fields} - set(fields) | left)
     row.save(update_fields=[*fields, "version"])
     return row
+
+
+@contextmanager
+def within(place: str) -> Iterator[None]:
+    """Have what is found wrong inside say where: `people.0` and the field."""
+    try:
+        yield
+    except ValidationError as error:
+        if not hasattr(error, "error_dict"):
+            raise
+        raise ValidationError(
+            {f"{place}.{field}": errors for field, errors in error.error_dict.items()}
+        ) from None
 
 
 def fault(**words: str) -> ValidationError:

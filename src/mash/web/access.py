@@ -22,12 +22,19 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 @dataclass(frozen=True)
 class Access:
     """Who may use a route: everybody, who has signed in, who has a second factor too, or who has one of
-    these permissions.
+    these permissions. A route of the API (`system`) is for agencies' systems, by their tokens, and for nobody
+    who signed in; its permissions may differ by method.
     """
 
     signed_in: bool = True
     second_factor: bool = True
     permissions: frozenset[Permission] = frozenset()
+    system: bool = False
+    by_method: tuple[tuple[str, frozenset[Permission]], ...] = ()
+
+    def asks(self, method: str | None) -> frozenset[Permission]:
+        """The permissions of which one is needed for a method."""
+        return dict(self.by_method).get(method or "", self.permissions)
 
 
 class SignedIn(HttpRequest):

@@ -1,10 +1,40 @@
-"""Pages that say what went wrong, and give nothing away: what one may not see is as if it were not there."""
+"""Pages that say what went wrong, and give nothing away: what one may not see is as if it were not there.
 
-from django.http import HttpRequest, HttpResponse
+A system that uses the API gets the same as a problem of RFC 9457.
+"""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+API = "/api/"
+
+
+def problem(
+    status: int, title: str, detail: str = "", errors: Iterable[tuple[str, str]] = ()
+) -> HttpResponse:
+    """What went wrong, for a system: in one sentence and, by field, how to mend it."""
+    told = {
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "errors": [{"field": field, "message": message} for field, message in errors],
+    }
+    return JsonResponse(told, status=status, content_type="application/problem+json")
+
+
+def no_token(request: HttpRequest) -> HttpResponse:
+    """401, for a system."""
+    words = "Send 'Authorization: Bearer' and a token. An administrator of your hub makes them."
+    response = problem(401, "There is no token, or it is not good any more", words)
+    response["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def _page(request: HttpRequest, title: str, words: str, status: int) -> HttpResponse:
+    if request.path.startswith(API):
+        return problem(status, title, words)
     return render(request, "error.html", {"title": title, "words": words}, status=status)
 
 
@@ -40,6 +70,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500. Uses no database: that may be what is broken."""
+    if request.path.startswith(API):
+        return problem(500, "Something went wrong", "Nothing was changed. Try again in a few minutes.")
     return HttpResponse(
         "<!DOCTYPE html><html lang='en-GB'><title>Something went wrong</title><h1>Something went wrong</h1>"
         "<p>Nothing was changed. Try again in a few minutes.</p></html>",

@@ -18,8 +18,11 @@ from django.shortcuts import redirect
 
 from mash.framework.london import today
 from mash.partnership.acting import act_as
+from mash.partnership.actions import system_with
+from mash.partnership.models import Account
 from mash.partnership.principal import principal_of
 from mash.trail.record import recorded
+from mash.web import errors
 from mash.web.access import access_to
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -108,13 +111,22 @@ class DenyByDefault:
         access = access_to(request.resolver_match) if request.resolver_match else None
         if access is None:
             raise Http404
-        account = request.user
-        if not account.is_authenticated:
+        account = system_of(request) if access.system else request.user
+        if account is None or not account.is_authenticated or account.is_system != access.system:
+            if access.system:
+                return errors.no_token(request)
             return redirect_to_login(request.get_full_path()) if access.signed_in else None
         principal = request.principal = principal_of(account, today())  # type: ignore[attr-defined]
         act_as(principal)
-        if access.second_factor and not is_mfa_enabled(account):
+        if access.second_factor and not access.system and not is_mfa_enabled(account):
             return redirect("mfa_activate_totp")
-        if access.permissions and not any(principal.may(permission) for permission in access.permissions):
+        asked = access.asks(request.method)
+        if asked and not any(principal.may(permission) for permission in asked):
             raise PermissionDenied
         return None
+
+
+def system_of(request: HttpRequest) -> Account | None:
+    """The agency's system whose token a request carries; None where it carries none that is good today."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return system_with(secret.strip()) if scheme.lower() == "bearer" and secret.strip() else None

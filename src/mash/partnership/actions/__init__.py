@@ -5,6 +5,7 @@ ValidationError in words for the person who asked, at the field where it can be 
 """
 
 from mash.partnership.actions.accounts import (
+    SYSTEM_ROLES,
     appoint,
     change_account,
     end_appointment,
@@ -34,9 +35,19 @@ from mash.partnership.actions.reference import (
     remove_closed_day,
 )
 from mash.partnership.actions.risks import add_risk, change_risk, end_risk, remove_risk, replace_risk
+from mash.partnership.actions.systems import (
+    answered,
+    end_token,
+    forget_writes,
+    make_token,
+    open_system,
+    system_with,
+    write_under,
+)
 from mash.partnership.actions.turn import ChangedMeanwhile, Seen, plain
 
 __all__ = [
+    "SYSTEM_ROLES",
     "ChangedMeanwhile",
     "Seen",
     "add_agency",
@@ -46,6 +57,7 @@ __all__ = [
     "add_outcome",
     "add_risk",
     "add_team",
+    "answered",
     "appoint",
     "change_account",
     "change_agency",
@@ -57,9 +69,13 @@ __all__ = [
     "end_appointment",
     "end_in_use",
     "end_risk",
+    "end_token",
+    "forget_writes",
     "lift_suspension",
+    "make_token",
     "move",
     "open_account",
+    "open_system",
     "plain",
     "remove_closed_day",
     "remove_risk",
@@ -68,4 +84,6 @@ __all__ = [
     "replace_risk",
     "reset_second_factor",
     "suspend",
+    "system_with",
+    "write_under",
 ]

@@ -12,6 +12,9 @@ from mash.partnership.models import Account, Agency, Appointment, Hub, Team
 from mash.partnership.policy import ROLES
 from mash.trail.record import note
 
+#: What a system of an agency may be: what it does, people of the agency could do, and no work of the hub's.
+SYSTEM_ROLES = ("referrer", "researcher")
+
 
 @in_turn()
 def open_account(
@@ -49,8 +52,10 @@ def appoint(
 ) -> Appointment:
     """Give an account a role in a hub, for days on which it does not hold it yet.
 
-    Raises ValidationError where the policy has no such role.
+    Raises ValidationError where the policy has no such role, or it is not one for a system.
     """
+    if account.is_system and role not in SYSTEM_ROLES:
+        raise ValidationError({"role": "A system refers and answers for its agency, and does nothing else."})
     appointment = Appointment(account=account, role=role, hub=hub, valid_from=since, valid_to=until)
     appointment.full_clean(validate_constraints=False)
     held = account.appointments.all().filter(role=role, hub=hub).overlapping(since, until)
@@ -108,6 +113,8 @@ def move(account: Account, *, to: Agency) -> None:
     What they did stays with the agency they did it for.
     """
     account.refresh_from_db()
+    if account.is_system:
+        raise ValidationError({"agency": "A system stays with its agency. Connect one of the other agency."})
     if to.pk == account.agency_id:
         raise ValidationError({"agency": f"{account} belongs to {to} already."})
     held = [[one.hub_id, one.role] for one in account.appointments.all()]

@@ -155,6 +155,7 @@ class Account(AbstractBaseUser):
     access_until = models.DateField("last day of access; empty = no end", null=True, blank=True)
     suspended_at = models.DateTimeField("when access was suspended", null=True, blank=True)
     sessions_ended_at = models.DateTimeField("sessions begun before are over", null=True, blank=True)
+    is_system = models.BooleanField("a system of the agency: uses tokens, never signs in", default=False)
 
     objects: ClassVar[Accounts] = Accounts()
 

@@ -109,7 +109,7 @@ def _concerned(event: Event) -> Iterator[Account]:
     if event.agencies is not None:
         held = held.filter(account__agency__in=event.agencies)
     wanted = Q(pk__in=event.accounts) | Q(pk__in=held.values("account"))
-    for account in Account.objects.filter(wanted).select_related("agency"):
+    for account in Account.objects.filter(wanted, is_system=False).select_related("agency"):
         if account.is_active and account.pk != event.by:
             yield account
 

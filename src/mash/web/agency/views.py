@@ -8,10 +8,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from mash.partnership.policy import Permission as P
-from mash.records.people.models import Address, Identifier, Name
 from mash.records.referrals import actions, reading
 from mash.records.referrals.models import Referral, Request, Subject
-from mash.records.referrals.models.received import SUBJECT_ROLES
+from mash.records.referrals.named import to_find_by
 from mash.web.access import SignedIn, needs
 from mash.web.agency.forms import MOST, Answer
 from mash.web.casework.queue import names_of_risks
@@ -109,7 +108,7 @@ def answer(request: SignedIn, pk: UUID) -> HttpResponse:
             "referral": referral,
             "risk": names_of_risks().get(referral.risk, ""),
             "late": reading.waits_too_long(one),
-            "people": _people(request, subjects),
+            "people": to_find_by(by, subjects),
             "room": form.count < MOST,
         },
     )
@@ -130,25 +129,3 @@ def _with_room_for_more(form: Answer, slots: int) -> Answer:
     place = f"_{slots}"
     fresh = {name: value for name, value in typed.items() if value or not name.endswith(place)}
     return Answer(initial=fresh, own=form.own, people=form.fields["about_1"].choices[1:], slots=slots)  # type: ignore[attr-defined]
-
-
-def _people(request: SignedIn, subjects: list[Subject]) -> list[dict[str, object]]:
-    """Who is named: as the referrer wrote it, and what else is known to find them by."""
-    by = request.principal
-    clusters = [subject.person.cluster for subject in subjects]
-
-    def of(record: type[Name] | type[Identifier] | type[Address]) -> list[tuple[object, object]]:
-        rows = record.objects.seen_by(by).filter(person__cluster__in=clusters).select_related("person")
-        return [(row.person.cluster, row) for row in rows]
-
-    names, numbers, addresses = of(Name), of(Identifier), of(Address)
-    return [
-        {
-            "subject": subject,
-            "role": SUBJECT_ROLES[subject.role],
-            "names": sorted({str(row) for cluster, row in names if cluster == subject.person.cluster}),
-            "numbers": sorted({str(row) for cluster, row in numbers if cluster == subject.person.cluster}),
-            "addresses": [row for cluster, row in addresses if cluster == subject.person.cluster],
-        }
-        for subject in subjects
-    ]

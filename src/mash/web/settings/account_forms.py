@@ -1,18 +1,36 @@
 """The forms on accounts and the roles they hold."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 
 from mash.framework.london import today
 from mash.partnership.models import Account, Agency, Hub, Team
-from mash.partnership.policy import ROLES
+from mash.partnership.policy import ROLES, Role
 from mash.partnership.principal import Principal
 from mash.web.fields import day, radios, text
 from mash.web.settings.agency_forms import hubs_of
 from mash.web.settings.editing import RowForm
 
-_ROLES = {key: f"{role.name}: {role.sentence}" for key, role in ROLES.items()}
+
+def _named(roles: Mapping[str, Role]) -> dict[str, str]:
+    return {key: f"{role.name}: {role.sentence}" for key, role in roles.items()}
+
+
+def roles_field(hub: Hub, roles: Mapping[str, Role]) -> forms.MultipleChoiceField:
+    """The roles that are given in a hub; the field is named `roles_` and the hub's code."""
+    return forms.MultipleChoiceField(
+        label=f"Roles in {hub}",
+        choices=list(_named(roles).items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+def in_hubs(form: RowForm, hubs: Iterable[Hub]) -> tuple[tuple[Hub, str], ...]:
+    """The roles chosen for all hubs, in one."""
+    return tuple((hub, role) for hub in hubs for role in form.cleaned_data[f"roles_{hub.pk}"])
 
 
 class NewAccount(RowForm):
@@ -41,18 +59,12 @@ class NewAccount(RowForm):
         self.hubs: list[Hub] = list(hubs_of(principal))
         self.fields["agency"].queryset = Agency.objects.all().on(today())  # type: ignore[attr-defined]
         for hub in self.hubs:
-            self.fields[f"roles_{hub.pk}"] = forms.MultipleChoiceField(
-                label=f"Roles in {hub}",
-                choices=list(_ROLES.items()),
-                widget=forms.CheckboxSelectMultiple,
-                required=False,
-            )
+            self.fields[f"roles_{hub.pk}"] = roles_field(hub, ROLES)
 
     def given(self) -> dict[str, Any]:
         """What opens the account: the roles of all hubs in one."""
-        held = [(hub, role) for hub in self.hubs for role in self.cleaned_data[f"roles_{hub.pk}"]]
         plain = {name: self.cleaned_data[name] for name in ("email", "name", "agency", "until")}
-        return plain | {"roles": tuple(held)}
+        return plain | {"roles": in_hubs(self, self.hubs)}
 
 
 class AccountChange(RowForm):
@@ -97,7 +109,7 @@ class NewRole(RowForm):
         empty_label="Choose",
         error_messages={"required": "Choose a hub"},
     )
-    role = radios("Role", _ROLES, "Choose a role")
+    role = radios("Role", _named(ROLES), "Choose a role")
     since = day("First day", "Leave empty if it is today.")
     until = day("Last day", "Leave empty if it has no end yet.")
 

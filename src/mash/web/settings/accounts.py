@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from mash.framework.london import today
+from mash.framework.london import LONDON, today
 from mash.partnership.actions import change_account, open_account
 from mash.partnership.models import Account
 from mash.partnership.policy import ROLES, Permission
@@ -60,7 +60,21 @@ def account(request: SignedIn, account: int) -> HttpResponse:
         )
         for one in held
     ]
+    tokens = [
+        Card(
+            f"Token {one}",
+            ENDED if one.ended_at else state(None, one.valid_to),
+            (
+                ("Made", said(one.made_at.astimezone(LONDON).date(), "")),
+                ("Last day", said(one.valid_to, "")),
+                ("Last used", said(one.used_on, "Never")),
+            ),
+            () if one.ended_at else (("End", reverse("settings_token_end", args=[row.pk, one.pk])),),
+        )
+        for one in row.tokens.all()
+    ]
     shown = {"account": row, "words": words, "colour": colour, "roles": roles, "factors": factors}
+    shown |= {"tokens": tokens}
     return render(request, "settings/account.html", shown | {"until": said(row.access_until, "No end")})
 
 
@@ -99,4 +113,6 @@ def _stands(row: Account) -> tuple[str, str]:
         return "Suspended", "red"
     if not row.is_active:
         return "Access has ended", "grey"
+    if row.is_system:
+        return "System", "turquoise"
     return ("Has access", "green") if row.has_usable_password() else ("No password yet", "yellow")

@@ -4,7 +4,17 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from mash.web.settings import account_steps, accounts, agencies, closed_days, hubs, reference, risks, start
+from mash.web.settings import (
+    account_steps,
+    accounts,
+    agencies,
+    closed_days,
+    hubs,
+    reference,
+    risks,
+    start,
+    systems,
+)
 
 
 class Day:
@@ -67,6 +77,9 @@ urlpatterns = [
     path(
         "accounts/<int:account>/password/", account_steps.account_password, name="settings_account_password"
     ),
+    path("systems/add/", systems.system_add, name="settings_system_add"),
+    path("accounts/<int:account>/tokens/add/", systems.token_add, name="settings_token_add"),
+    path("accounts/<int:account>/tokens/<int:token>/end/", systems.token_end, name="settings_token_end"),
     path("accounts/<int:account>/roles/add/", account_steps.role_add, name="settings_role_add"),
     path("accounts/<int:account>/roles/<int:role>/end/", account_steps.role_end, name="settings_role_end"),
 ]

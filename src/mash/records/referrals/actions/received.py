@@ -14,7 +14,7 @@ from mash.partnership.principal import Principal
 from mash.records.people.actions import Particulars, enter_person
 from mash.records.referrals.models import Change, Draft, Referral, ReferralCohort, Subject
 from mash.records.referrals.models.received import CONSENTS_TO_EXPLAIN
-from mash.records.writing import allowed, fault, held, kept
+from mash.records.writing import allowed, fault, held, kept, within
 from mash.trail.record import note
 
 #: What can be corrected once a referral is received, with the form's own rules.
@@ -62,8 +62,8 @@ class Submission:
 def submit(*, by: Principal, made: Submission) -> Referral:
     """Receive a referral from the agency of `by`. Its clock starts now, unrated.
 
-    Raises PermissionDenied where they may not refer to that hub, ValidationError, by field, where something
-    is missing or does not fit.
+    Raises PermissionDenied where they may not refer to that hub, ValidationError, by field (such as `concern`
+    or `people.0.nhs_number`), where something is missing or does not fit.
     """
     allowed(by, P.REFERRAL_SUBMIT, made.hub)
     cohort = _in_use(made.cohort)
@@ -84,8 +84,9 @@ def submit(*, by: Principal, made: Submission) -> Referral:
     kept(referral)
     for other in others:
         kept(ReferralCohort(referral=referral, cohort=other))
-    for one in made.people:
-        _name(by, referral, one)
+    for place, one in enumerate(made.people):
+        with within(f"people.{place}"):
+            _name(by, referral, one)
     note(
         "submitted",
         "referral",
