@@ -260,9 +260,9 @@ def run(tmp_path):
     own |= {"MASH_HOME": str(tmp_path / "h")}
 
     def run(*words):
-        return subprocess.run(
-            [sys.executable, *words], env=own, check=True, capture_output=True, text=True
-        ).stdout
+        done = subprocess.run([sys.executable, *words], env=own, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     run("-m", "mash.cli", "migrate")
     return run
