@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from mash.framework.london import clock_at
 from mash.records.people.actions import merge
-from mash.records.referrals.actions import Known, answer, ask, own, rate
+from mash.records.referrals.actions import Known, answer, ask, own, rate, take
 from mash.records.referrals.models import Draft, Feedback, Item, Rating, Referral, Request, Subject
 from mash.trail.models import Entry
 from tests.cast import make_cast, submitted
@@ -81,7 +81,8 @@ def test_what_is_missing_is_told_on_the_check_page_and_nothing_is_sent(cast):
     wrong = rita.post(to("submit_page", pk=draft.pk, name="consent"), {"consent": "not_sought"})
     assert wrong.status_code == 302, "what is missing beside it is asked for when it is sent"
     shown = words(rita.post(to("submit_check", pk=draft.pk)))
-    assert "What are you worried about?: This field is required." in shown
+    assert "Answer “What are you worried about?”" in shown
+    assert "This field is required" not in shown
     assert "Name at least one person." in shown
     assert cast.sees("tess", lambda by: Referral.objects.seen_by(by).count()) == 0
 
@@ -274,6 +275,12 @@ def test_information_governance_reads_the_log_restricts_and_learns_of_broken_gla
     tess.get(to("referral", pk=referral.pk))
     log = words(iris.get(to("access_log") + f"?record={referral.reference}"))
     assert "Tess Triage Moorland Council Viewed" in log
+    assert "People: 1" in log, "a number is no yes"
+    cast.does("tess", own, referral_id=referral.pk, version=referral.version, agency="council")
+    cast.does("tess", take, referral_id=referral.pk, version=referral.version + 1)
+    log = words(iris.get(to("access_log") + f"?record={referral.reference}"))
+    assert "Owner: from nothing to Moorland Council" in log
+    assert "Worker: from nothing to Tess Triage" in log
     made = iris.post(to("restricted"), {"reference": referral.reference, "reason": "She works here."})
     assert tess.get(to("referral", pk=referral.pk)).status_code == 404
     assert referral.reference not in words(tess.get(to("queue")))
@@ -384,3 +391,14 @@ def test_on_opening_a_referral_one_sees_who_was_named_before_and_who_may_be_the_
     cast.does("tess", rate, referral_id=referral.pk, version=1, risk="red", rationale="So.")
     cast.does("tess", ask, referral_id=referral.pk, agencies=("police",))
     assert "other referral" not in words(at_the_keyboard(cast, "paul").get(to("referral", pk=referral.pk)))
+
+
+def test_what_is_missing_or_too_long_is_told_with_the_words_of_the_question(cast, referral):
+    tess = at_the_keyboard(cast, "tess")
+    page = to("referral_rate", pk=referral.pk)
+    shown = words(tess.post(page, {"version": 1, "risk": "purple", "rationale": "x" * 5001}))
+    assert "Choose one of those that are offered for “How urgent is it?”" in shown
+    assert "“Why?” can have 5000 characters at most, and this has 5001" in shown
+    shown = words(tess.post(page, {"version": 1, "risk": "red", "rationale": "\x00"}))
+    assert "“Why?” holds a character that no text can hold" in shown
+    assert "Answer “Why?”" in words(tess.post(page, {"version": 1, "risk": "red"}))

@@ -84,6 +84,12 @@ class OurForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
 
+    def full_clean(self) -> None:
+        """Check what was sent; what a field finds wrong is told in words that name it."""
+        for field in self.fields.values():
+            _in_plain_words(field)
+        super().full_clean()
+
     def attempt(self, act: Callable[[], object]) -> bool:
         """Whether an action was done; `made` is what it gave back. What it found wrong, the form says.
 
@@ -108,6 +114,32 @@ class OurForm(forms.Form):
                 None, "Somebody changed this while you were writing. Look at both, then send again."
             )
         return False
+
+
+def _in_plain_words(field: forms.Field) -> None:
+    """Say in a field's own errors which it is and how to mend it, wherever Django's words would stand."""
+    label, chosen = str(field.label or ""), hasattr(field, "choices")
+    inside = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    missing = f"Answer “{label}”" if label.endswith("?") else f"{'Choose' if chosen else 'Enter'} {inside}"
+    ours = {
+        "required": missing,
+        "invalid_choice": f"Choose one of those that are offered for “{label}”",
+        "max_length": f"“{label}” can have %(limit_value)d characters at most, and this has %(show_value)d",
+        "null_characters_not_allowed": f"“{label}” holds a character that no text can hold",
+    }
+    for code, words in ours.items():
+        said = field.error_messages.get(code)
+        if said is None or any(said is kind.default_error_messages.get(code) for kind in _kinds(field)):
+            field.error_messages[code] = words
+
+
+def _kinds(field: forms.Field) -> list[type[forms.Field]]:
+    """The classes of a field that are Django's."""
+    return [
+        kind
+        for kind in type(field).__mro__
+        if kind.__module__.startswith("django.") and issubclass(kind, forms.Field)
+    ]
 
 
 class Versioned(OurForm):

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from mash.framework.london import today
-from mash.partnership.models import Account, Agency
+from mash.partnership.models import Account
 from mash.partnership.policy import Permission as P
 from mash.records.people.models import Merge
 from mash.records.referrals import actions
@@ -20,6 +20,7 @@ from mash.trail.models import Entry
 from mash.trail.record import note
 from mash.web.access import SignedIn, needs
 from mash.web.fields import DayField, OurForm
+from mash.web.governance.entries import lines
 
 A_PAGE = 50
 
@@ -79,10 +80,6 @@ def access_log(request: SignedIn) -> HttpResponse:
     if said.get("on"):
         rows = rows.filter(at__date=said["on"])
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    names = dict(
-        Account.objects.filter(pk__in={one.account for one in page.object_list}).values_list("pk", "name")
-    )
-    agencies = dict(Agency.objects.values_list("pk", "name"))
     note("viewed", "access log", said.get("record") or "all")
     words = request.GET.copy()
     words.pop("page", None)
@@ -92,33 +89,10 @@ def access_log(request: SignedIn) -> HttpResponse:
         {
             "form": form,
             "page": page,
-            "lines": [
-                {
-                    "entry": one,
-                    "who": names.get(one.account or 0, "Nobody signed in"),
-                    "agency": agencies.get(one.agency, one.agency),
-                    "detail": [
-                        (what.replace("_", " "), _plainly(value)) for what, value in one.detail.items()
-                    ],
-                }
-                for one in page.object_list
-            ],
+            "lines": lines(page.object_list),
             "filters": words.urlencode(),
         },
     )
-
-
-#: Details that are lists; any other pair is what stood before and what stands now.
-_LISTS = ("sharing", "outcomes", "people", "forgotten", "agencies")
-
-
-def _plainly(value: Any, what: str = "") -> str:
-    """What the trail holds, in words."""
-    if not isinstance(value, list):
-        return {None: "nothing", True: "yes", False: "no"}.get(value, str(value))
-    words = [_plainly(one, "outcomes") for one in value]
-    changed = len(value) == 2 and (what not in _LISTS or isinstance(value[0], list))
-    return f"from {words[0]} to {words[1]}" if changed else ", ".join(words) or "none"
 
 
 @needs(P.RECORD_RESTRICT)

@@ -236,9 +236,8 @@ def _wrong(pk: UUID, bound: dict[str, OurForm], people: list[forms.Named]) -> It
     """What must be mended before it can be sent, and the page where."""
     for name, form in bound.items():
         to = reverse("submit_page", kwargs={"pk": pk, "name": name})
-        for field, errors in form.errors.items():
-            label = form.fields[field].label if field in form.fields else TITLES[name]
-            yield f"{label}: {errors[0]}", to
+        for errors in form.errors.values():
+            yield str(errors[0]), to
     if not people:
         yield "Name at least one person.", reverse("submit_people", kwargs={"pk": pk})
     for place, one in enumerate(people):
