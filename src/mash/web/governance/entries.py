@@ -29,9 +29,9 @@ class Line:
 def lines(entries: Iterable[Entry]) -> list[Line]:
     """The entries in words."""
     found = list(entries)
-    wanted = {one.account for one in found} | {pk for one in found for pk in _accounts(one.detail)}
+    wanted = {pk for one in found for pk in (one.account, *_accounts(one.detail)) if pk is not None}
     names: dict[str, dict[Any, str]] = {
-        "account": dict(Account.objects.filter(pk__in=wanted - {None}).values_list("pk", "name")),
+        "account": dict(Account.objects.filter(pk__in=wanted).values_list("pk", "name")),
         "agency": dict(Agency.objects.values_list("pk", "name")),
     }
     return [
