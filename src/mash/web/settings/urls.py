@@ -65,6 +65,9 @@ urlpatterns = [
         name="settings_account_second_factor",
     ),
     path(
+        "accounts/<int:account>/provider/", account_steps.account_provider, name="settings_account_provider"
+    ),
+    path(
         "accounts/<int:account>/password/", account_steps.account_password, name="settings_account_password"
     ),
     path("accounts/<int:account>/roles/add/", account_steps.role_add, name="settings_role_add"),
