@@ -7,7 +7,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
-from mash.config.shape import check_ready
+from mash.config.shape import check_agencies, check_ready
+from mash.web.provider.file import providers
 
 
 class _Server(BaseApplication):
@@ -24,8 +25,11 @@ class _Server(BaseApplication):
 
 
 def serve(host: str, port: int, workers: int) -> None:
-    """Serve until stopped. Refuses where the database is not ready (NotReady) or a route is not declared."""
+    """Serve until stopped. Refuses where the database is not ready (NotReady), the providers' file is faulty
+    (FaultyProviders), or a route is not declared.
+    """
     check_ready()
+    check_agencies(providers())
     call_command("check", tags=["mash"], verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()  # the workers open their own
