@@ -101,33 +101,40 @@ class Seen:
 
 
 class Generated:
-    """Draws requests for clients (name → client) at objects (uuid, int and word candidates for addresses).
+    """Draws requests for clients at objects (uuid, int and word candidates for addresses).
 
-    `likely(route)`: the parts of an address that is there, or None, and who gets in; drawn most of the time.
+    `signed_in()`: a client for each name; asked anew from time to time, as a request that is undone puts no
+    session's end off. `likely(route)`: the parts of an address that is there, or None, and who gets in; drawn
+    most of the time.
     """
 
-    def __init__(self, clients, candidates, likely, seed):
-        self.clients = clients
+    def __init__(self, signed_in, candidates, likely, seed):
+        self.signed_in = signed_in
         self.candidates = candidates
         self.likely = likely
         self.rng = random.Random(seed)
         self.every = [one for one in routes() if one.name not in CLOSED]
         self.fields = {}
-        self.cookies = {name: client.cookies.copy() for name, client in clients.items()}
         self.raised = None
         self.seen = Seen()
 
     def run(self, count):
         """Make that many requests; what came back."""
         got_request_exception.connect(self._remember)
-        for client in self.clients.values():
-            client.raise_request_exception = False
         try:
             for number in range(count):
+                if number % 1_000 == 0:
+                    self._sign_in()
                 self._one(self.every[number % len(self.every)])
         finally:
             got_request_exception.disconnect(self._remember)
         return self.seen
+
+    def _sign_in(self):
+        self.clients = self.signed_in()
+        self.cookies = {name: client.cookies.copy() for name, client in self.clients.items()}
+        for client in self.clients.values():
+            client.raise_request_exception = False
 
     def _remember(self, sender, **more):
         self.raised = traceback.format_exc(limit=-3)
