@@ -2,7 +2,8 @@
 
 `python -m bench.hub` prints JSON. Pages come from `mash serve` with its embedded PostgreSQL, and `mash worker`
 works beside it; the users run on the same machine. Then one page, asked for as fast as it comes, against a
-page of the same size from a bare Django (bench/bare.py) in the same run: a ratio that a busy machine keeps.
+page of the same size from a bare Django (bench/bare.py) in the same run. On a machine that others use, times
+tell of the others: the ratio, processor time a page, and `machine_load` (processes that wanted a processor) stay.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -90,10 +92,11 @@ def at_work(port: int, users: list[dict], seconds: int, home: Path) -> dict:
         thread.start()
     time.sleep(30)
     log.forget()  # whoever comes in first fills the caches
-    memory = {"start": memory_of(home)}
+    memory, used = {"start": memory_of(home)}, processor_of(home)
     for name in ("middle", "end"):
         time.sleep(seconds / 2 - 1)
         memory[name] = memory_of(home)
+    used = {name: seconds - used[name] for name, seconds in processor_of(home).items()}
     for thread in threads:
         thread.join()
     pages = {kind: figures(found) for kind, found in sorted(log.milliseconds.items())}
@@ -112,6 +115,10 @@ def at_work(port: int, users: list[dict], seconds: int, home: Path) -> dict:
         "errors": dict(log.errors),
         "a_colleague_was_quicker": dict(log.said_no),
         "memory_mb": memory,
+        "processor_ms_a_page": {
+            name: round(1000 * found / every["pages"], 1) for name, found in used.items()
+        },
+        "machine_load": round(psutil.getloadavg()[1], 1),
         "floors": floors,
     }
 
@@ -125,21 +132,31 @@ def figures(milliseconds: list[float]) -> dict[str, float]:
 
 def memory_of(home: Path) -> dict[str, int]:
     """Megabytes of the web processes and of the database, what they share counted once."""
-    own = psutil.Process()
-    postmaster = int((home / "postgres" / "postmaster.pid").read_text().split()[0])
-    app = [one for one in own.children(recursive=True) if "serve" in one.cmdline()]
-    database = [psutil.Process(postmaster), *psutil.Process(postmaster).children(recursive=True)]
-    return {"app": _megabytes(app), "database": _megabytes(database)}
+    return {
+        name: round(sum(_of(one, lambda one: one.memory_full_info().pss) for one in processes) / 1e6)
+        for name, processes in _processes(home).items()
+    }
 
 
-def _megabytes(processes: list[psutil.Process]) -> int:
-    found = 0
-    for one in processes:
-        try:
-            found += one.memory_full_info().pss
-        except psutil.NoSuchProcess:  # a connection that was closed meanwhile
-            continue
-    return round(found / 1e6)
+def processor_of(home: Path) -> dict[str, float]:
+    """Seconds of processor time that the web processes and the database have used."""
+    return {
+        name: sum(_of(one, lambda one: sum(one.cpu_times()[:2])) for one in processes)
+        for name, processes in _processes(home).items()
+    }
+
+
+def _processes(home: Path) -> dict[str, list[psutil.Process]]:
+    app = [one for one in psutil.Process().children(recursive=True) if "serve" in one.cmdline()]
+    postmaster = psutil.Process(int((home / "postgres" / "postmaster.pid").read_text().split()[0]))
+    return {"app": app, "database": [postmaster, *postmaster.children(recursive=True)]}
+
+
+def _of(process: psutil.Process, look: Callable[[psutil.Process], float]) -> float:
+    try:
+        return look(process)
+    except psutil.NoSuchProcess:  # a connection that was closed meanwhile
+        return 0
 
 
 def as_fast_as_it_comes(port: int, users: list[dict], seconds: int) -> dict:

@@ -41,16 +41,16 @@ def served(home, cast=PEOPLED):
             [sys.executable, "-m", "mash.cli", "serve"], env=own, stdout=written, stderr=written
         )
     found = f"http://127.0.0.1:{port}"
-    for _ in range(120):
-        try:
-            if urllib.request.urlopen(found + "/healthz", timeout=1).status == 200:
-                break
-        except OSError:
-            assert process.poll() is None, "mash serve ended:\n" + log.read_text()
-            time.sleep(0.5)
-    else:
-        raise AssertionError("mash serve did not answer within a minute")
     try:
+        for _ in range(360):
+            try:
+                if urllib.request.urlopen(found + "/healthz", timeout=1).status == 200:
+                    break
+            except OSError:
+                assert process.poll() is None, "mash serve ended:\n" + log.read_text()
+                time.sleep(0.5)
+        else:
+            raise AssertionError("mash serve did not answer within three minutes")
         subprocess.run([sys.executable, "-c", cast], env=own, check=True)
         yield found
     finally:
