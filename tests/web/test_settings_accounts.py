@@ -141,6 +141,7 @@ def test_accounts_are_found_by_name_or_address_fifty_on_a_page(ada, agency):
     found = ada.get(reverse("settings_accounts") + "?q=P007@FELL").content.decode()
     assert "Person 007" in found
     assert found.count("<tr") == 2
+    assert "p007@" in ada.get(reverse("settings_accounts") + "?q=p00%007@fell").content.decode()
     nobody = ada.get(reverse("settings_accounts") + "?q=<script>").content.decode()
     assert "0 accounts" in nobody
     assert "<script>”" not in nobody
