@@ -158,7 +158,10 @@ def _whom(account: Any, agency: Any) -> str:
 
 def disagreements(by: Principal, pk: UUID) -> list[dict[str, Any]]:
     """Disagreements about a referral, as far as one sees them, with what was said."""
-    rows = Escalation.objects.seen_by(by).filter(referral=pk).select_related("raised_by", "about", "referral")
+    seen = Escalation.objects.seen_by(by).filter(referral=pk)
+    rows = list(seen.select_related("raised_by", "about", "referral"))
+    if not rows:  # most often, and what was said costs as much to look for as all else about a disagreement
+        return []
     steps = list(
         EscalationStep.objects.seen_by(by).filter(escalation__referral=pk).select_related("account", "agency")
     )
