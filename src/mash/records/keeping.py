@@ -32,5 +32,5 @@ class Kept(Record):
 
 
 def kept_by(principal: Principal, to: str = "") -> Q:
-    """Rows of hubs whose registers one keeps. `to` leads from the rows to the register's, like `complaint__`."""
+    """Rows of hubs whose registers one keeps. `to` leads from rows to it, like `complaint__`."""
     return Q(**{f"{to}hub__in": principal.hubs(P.REGISTER_KEEP)})
