@@ -9,11 +9,19 @@ FULL = {
     "measures": [],
     "check": [],
     "linkage": ["--records", "1000000"],
+    "hub": [],
+    "killed": [],
+    "tampering": [],
+    "generated": [],
 }
 QUICK = {
     "measures": ["--referrals", "200000", "--middle", "100000", "--small", "50000"],
     "check": ["--rows", "200000", "--small", "100000"],
     "linkage": ["--records", "20000"],
+    "hub": ["--referrals", "5000", "--seconds", "60", "--closed-seconds", "10"],
+    "killed": ["--kills", "20"],
+    "tampering": ["--times", "1000"],
+    "generated": ["--requests", "1000"],
 }
 
 

@@ -1,11 +1,14 @@
 """Run as a database superuser: tamper with a trail in every way there is, and count what verify() finds.
 
-`python tampering.py N` prints JSON. Each tampering is undone before the next.
+`tampered(home, N)` does it on a system of its own; each tampering is undone before the next.
 """
 
 import json
+import os
 import random
+import subprocess
 import sys
+from pathlib import Path
 
 from django.db import connection, transaction
 
@@ -85,7 +88,39 @@ def _shift(cursor, start, by):
     cursor.execute("UPDATE trail_entry SET number = number - 1000000 + %s WHERE number >= 1000000", [by])
 
 
+def own(home):
+    """The environment of a system of its own in `home`."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    source = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, (source, environment.get("PYTHONPATH", ""))))
+    return environment | {"MASH_HOME": str(home), "PYTHONPATH": path}
+
+
+def run(environment, *arguments, check=True):
+    """Run Python to its end."""
+    return subprocess.run(
+        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=check
+    )
+
+
+def tampered(home, times):
+    """How many of so many tamperings were found, and with the first bad entry named, by way."""
+    environment = own(home)
+    run(environment, "-m", "mash.cli", "migrate")
+    keeper = (  # the server runs as long as somebody holds it
+        "import subprocess, sys\n"
+        "from mash.config.postgres import Role, embedded\n"
+        "embedded(Role.OWNER)\n"
+        "sys.exit(subprocess.run([sys.executable, *sys.argv[1:]]).returncode)\n"
+    )
+    superuser = f"host={environment['MASH_HOME']}/postgres dbname=mash user=postgres"
+    done = run(environment | {"DATABASE_URL": superuser}, "-c", keeper, __file__, str(times), check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
 def main(times):
+    """Tamper, and print what was found as JSON."""
     from mash.trail.anchor import read
     from mash.trail.verify import verify
 

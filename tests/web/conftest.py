@@ -8,9 +8,8 @@ import pytest
 from mash.framework.london import today
 from mash.partnership.policy import ROLES
 from tests.done import done
+from tests.web.served import PASSWORD, SECRET
 
-PASSWORD = "evidently fictional words"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 ENDED = ("suspended", "run_out", "agency_ended", "role_ended")
 
 

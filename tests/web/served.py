@@ -8,7 +8,8 @@ import time
 import urllib.request
 from contextlib import contextmanager
 
-from tests.web.conftest import PASSWORD, SECRET
+PASSWORD = "evidently fictional words"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 PEOPLED = f"""
 from mash.config.postgres import Role
@@ -32,9 +33,7 @@ def served(home, cast=PEOPLED):
     own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     own["MASH_HOME"] = str(home)
     own["MASH_EMAIL_BACKEND"] = "django.core.mail.backends.dummy.EmailBackend"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     own["PORT"] = str(port)
     log = home.with_suffix(".log")
     with log.open("w") as written:
@@ -42,21 +41,28 @@ def served(home, cast=PEOPLED):
             [sys.executable, "-m", "mash.cli", "serve"], env=own, stdout=written, stderr=written
         )
     found = f"http://127.0.0.1:{port}"
-    for _ in range(120):
-        try:
-            if urllib.request.urlopen(found + "/healthz", timeout=1).status == 200:
-                break
-        except OSError:
-            assert process.poll() is None, "mash serve ended:\n" + log.read_text()
-            time.sleep(0.5)
-    else:
-        raise AssertionError("mash serve did not answer within a minute")
     try:
+        for _ in range(360):
+            try:
+                if urllib.request.urlopen(found + "/healthz", timeout=1).status == 200:
+                    break
+            except OSError:
+                assert process.poll() is None, "mash serve ended:\n" + log.read_text()
+                time.sleep(0.5)
+        else:
+            raise AssertionError("mash serve did not answer within three minutes")
         subprocess.run([sys.executable, "-c", cast], env=own, check=True)
         yield found
     finally:
         process.terminate()
         process.wait(30)
+
+
+def free_port():
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def fill(page, **fields):

@@ -41,6 +41,7 @@ PARTS = (
     {},
     {"pk": 1},
     {"key": "a-b"},
+    {"provider_id": "council-id"},
     {"uidb36": "1", "key": "set-password"},
     {"risk": 900_001},
     {"cohort": "neglect"},

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from mash.framework.london import clock_at
+from mash.records.escalations.actions import disagree, step_up
 from mash.records.people.actions import merge
 from mash.records.referrals.actions import Known, answer, ask, own, rate, take
 from mash.records.referrals.models import Draft, Feedback, Item, Rating, Referral, Request, Subject
@@ -104,6 +105,16 @@ def test_what_was_typed_wrongly_is_still_there_to_be_mended(cast):
     for shown in (answered, rita.get(page)):
         assert b'value="February"' in shown.content
         assert b'value="Wen"' in shown.content
+
+
+def test_what_no_database_holds_is_said_to_be_wrong_and_the_rest_kept(cast):
+    rita = at_the_keyboard(cast, "rita")
+    assert rita.post(to("submit"), {"hub": "moor\0land"}).status_code == 200
+    rita.post(to("submit"), {"hub": "moorland"})
+    draft = cast.sees("rita", lambda by: Draft.objects.seen_by(by).get())
+    page = to("submit_person", pk=draft.pk, place=0)
+    assert "Null characters are not allowed." in words(rita.post(page, {"given_names": "Wen\0dy"}))
+    assert b'value="Wendy"' in rita.get(page).content
 
 
 def test_nobody_else_sees_what_somebody_has_begun(cast):
@@ -210,6 +221,25 @@ def test_two_corrections_are_shown_field_by_field(cast, referral):
     shown = words(tess.post(page, said | {"locality": "East"}))
     assert "Area South East" in shown
     assert cast.sees("tess", lambda by: Referral.objects.seen_by(by).get().locality) == "South"
+
+
+def test_who_was_overtaken_in_a_disagreement_sees_how_it_stands_and_loses_no_word(cast, referral):
+    raised = cast.does("tess", disagree, referral_id=referral.pk, about="police", reason="other", words="Hm.")
+    cast.does("dora", step_up, escalation_id=raised.pk, version=1, words="Our managers look at it.")
+    shown = words(
+        at_the_keyboard(cast, "tess").post(
+            to("escalation_next", pk=raised.pk), {"version": 1, "words": "Ours, too."}
+        )
+    )
+    for said in ("How it stands now", "2 of 5 Our managers look at it.", "Ours, too."):
+        assert said in shown
+
+
+def test_taking_a_referral_with_a_version_that_is_no_number_takes_nothing(cast, referral):
+    tess = at_the_keyboard(cast, "tess")
+    for version in ("²", "9" * 5000, ""):
+        assert tess.post(to("referral_take", pk=referral.pk), {"version": version}).status_code == 302
+    assert cast.sees("tess", lambda by: Referral.objects.seen_by(by).get().worker) is None
 
 
 def test_an_action_that_finds_something_wrong_leaves_nothing_behind(cast, referral):

@@ -33,6 +33,15 @@ def test_an_agency_is_changed(ada, trust):
     assert (trust.name, trust.kind, trust.in_baseline) == ("Moorland Trust", "mental_health", False)
 
 
+def test_a_name_that_looks_like_a_day_is_shown_as_it_is_where_somebody_else_was_quicker(ada, trust):
+    address = reverse("settings_agency_change", args=["trust"])
+    seen = opened(ada, address)
+    ada.post(address, {"seen": seen, "name": "Moorland Trust", "kind": "health"})
+    page = ada.post(address, {"seen": seen, "name": "2026-02-30", "kind": "health"})
+    assert "Somebody else changed this" in page.content.decode()
+    assert "2026-02-30" in page.content.decode()
+
+
 def test_an_agency_ends_and_another_follows_it(ada, trust):
     address = reverse("settings_agency_end", args=["trust"])
     nobody = ada.post(address, {"seen": opened(ada, address), "successor": "council"})

@@ -20,6 +20,12 @@ def command(
     Without DATABASE_URL the embedded database in the data folder is started and brought up to date; with
     it, `mash migrate` must have been run.
     """
+    from mash.web.provider.file import FaultyProviders, providers
+
+    try:
+        providers()
+    except FaultyProviders as error:
+        stop_with_fault(error)
     if not os.environ.get("DATABASE_URL"):
         subprocess.run([sys.executable, "-m", "mash.cli", "migrate"], check=True, stdout=subprocess.DEVNULL)
     from mash.config.postgres import Role
@@ -31,5 +37,5 @@ def command(
 
     try:
         serve(host, port, workers)
-    except NotReady as error:
+    except (NotReady, FaultyProviders) as error:
         stop_with_fault(error)

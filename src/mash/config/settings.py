@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "axes",
     "csp",
     "govuk_frontend_django",
@@ -171,6 +172,7 @@ MFA_TOTP_ISSUER = "MASH"
 MFA_TOTP_TOLERANCE = 1  # half a minute either way: clocks drift, and people type slowly
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+SOCIALACCOUNT_STORE_TOKENS = False  # who somebody is to their agency's provider is all that is kept of it
 
 # Five wrong tries shut an account for a quarter of an hour, from wherever they come
 AXES_FAILURE_LIMIT = 5

@@ -8,8 +8,10 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from mash.partnership.models import Agency
 from mash.partnership.row_level_security import functions
 from mash.publish.rights import grants_to_publish
+from mash.web.provider.file import NAMED_BY, FaultyProviders, Provider
 
 
 class NotReady(Exception):
@@ -51,3 +53,14 @@ def check_ready() -> None:
         raise NotReady(f"The database that DATABASE_URL names cannot be reached: {error}") from error
     if lacking:
         raise NotReady(f"The database lacks {lacking} migrations; run mash migrate as its owner first.")
+
+
+def check_agencies(providers: tuple[Provider, ...]) -> None:
+    """Raise FaultyProviders where a provider is said to be of an agency that there is none of."""
+    known = sorted(Agency.objects.values_list("agency_id", flat=True)) if providers else []
+    for one in providers:
+        if one.agency_id not in known:
+            raise FaultyProviders(
+                f"The file that {NAMED_BY} names, provider {one.id}: agency_id: there is no agency "
+                f"{one.agency_id}. Open it under Settings first, or take one of {', '.join(known) or 'none'}."
+            )

@@ -23,6 +23,7 @@ urlpatterns = [
     *api.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),
+    path("account/provider/", include("mash.web.provider.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
 ]
 

@@ -46,9 +46,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         JOIN records_subject s ON s.person_id = o.id
         JOIN records_referral r ON r.id = s.referral_id
         WHERE o.cluster = wanted
-            AND (r.hub_id = ANY (mash_hubs('REFERRAL_READ'))
-                 OR (r.hub_id = ANY (mash_hubs('REQUEST_ANSWER')) AND mash_asked(r.id)))
-            AND mash_open_to(r.id, r.restricted)
+            AND (r.hub_id = ANY ((SELECT mash_hubs('REFERRAL_READ'))::text[])
+                 OR (r.hub_id = ANY ((SELECT mash_hubs('REQUEST_ANSWER'))::text[]) AND mash_asked(r.id)))
+            AND (NOT r.restricted OR mash_open_to(r.id, r.restricted))
     )
 $$;
 -- Who reviews merges sees the records that were ever merged.
@@ -56,6 +56,20 @@ CREATE OR REPLACE FUNCTION mash_reviews_person(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT cardinality(mash_hubs('MERGE_REVIEW')) > 0
         AND EXISTS (SELECT FROM records_merge m WHERE wanted IN (m.first_id, m.second_id))
+$$;
+-- People whom one sees and whose names have a word that begins with each of these, at most so many. Words are
+-- compared before it is asked who sees whom: that costs a fifth of a millisecond a person, and one word has hundreds.
+CREATE OR REPLACE FUNCTION mash_people_named(beginnings text[], most integer) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH named AS MATERIALIZED (
+        SELECT w.person_id
+        FROM unnest(beginnings) AS beginning
+        JOIN records_nameword w ON w.word >= beginning COLLATE "C" AND w.word < (beginning || U&'\+10FFFF') COLLATE "C"
+        GROUP BY w.person_id HAVING count(DISTINCT beginning) = cardinality(beginnings)
+    )
+    SELECT p.id FROM named JOIN records_person p ON p.id = named.person_id
+    WHERE mash_sees_person(p.cluster) OR mash_reviews_person(p.id)
+    LIMIT most
 $$;
 -- Put records into their clusters, for who matches people or reviews merges: a row that changes its cluster is
 -- seen under neither the old nor the new one while it does.

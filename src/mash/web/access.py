@@ -61,6 +61,8 @@ OUTSIDE: dict[str, Access] = {
     "account_change_password": SIGNED_IN,
     "mfa_authenticate": ANYONE,  # between password and second factor nobody is signed in yet
     "mfa_login_webauthn": ANYONE,
+    "openid_connect_login": ANYONE,  # allauth's names for pages of ours (web/provider)
+    "openid_connect_callback": ANYONE,
     "mfa_reauthenticate": SIGNED_IN,
     "mfa_reauthenticate_webauthn": SIGNED_IN,
     "mfa_activate_totp": FIRST_FACTOR,

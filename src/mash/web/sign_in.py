@@ -4,6 +4,7 @@ import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -54,10 +55,11 @@ class Adapter(DefaultAccountAdapter):
         return bool(is_mfa_enabled(self.request.user) and super().is_reauthentication_required(app=app))
 
     def login(self, request: HttpRequest, user: Account) -> None:
-        """Sign somebody in, and note it."""
+        """Sign somebody in, and note it and the way they came."""
+        way = _way(get_authentication_records(request, user))
         super().login(request, user)
         acting(account=user.pk, agency=user.agency_id)
-        note("signed in", "account", user.pk)
+        note("signed in", "account", user.pk, **way)
 
     def logout(self, request: HttpRequest) -> None:
         """Sign somebody out, and note it."""
@@ -74,6 +76,16 @@ class Adapter(DefaultAccountAdapter):
         """Have guesses at one account come one after another, so that each is counted before the next."""
         one_after_another("password", tried_name(request, credentials))
         super().pre_authenticate(request, **credentials)
+
+
+def _way(steps: list[dict[str, Any]]) -> dict[str, str]:
+    """The way somebody came in: the last step that is no second factor."""
+    for step in reversed(steps):
+        if step["method"] == "socialaccount":
+            return {"way": "provider", "provider": step["provider"]}
+        if step["method"] == "password" or step.get("passwordless"):
+            return {"way": "password" if step["method"] == "password" else "passkey"}
+    return {}
 
 
 class SecondFactor(DefaultMFAAdapter):

@@ -86,11 +86,14 @@ def known(people: Iterable[Person]) -> list[Known]:
 
 
 def _candidates(principal: Principal, sought: Known) -> list[Person]:
-    """Records that share a number, a birth date (or one with day and month swapped) or a whole name."""
+    """Records that share a number, a birth date (or one with day and month swapped) or a whole name.
+
+    Ids are fetched first: with a subquery among alternatives PostgreSQL reads every person there is.
+    """
     conditions = Q(pk__in=[])
     for kind, value in sought.numbers:
-        same = Identifier._base_manager.filter(kind=kind, value=value).values("person")
-        conditions |= Q(pk__in=same)
+        same = Identifier._base_manager.filter(kind=kind, value=value).values_list("person", flat=True)
+        conditions |= Q(pk__in=list(same[:_MOST_NAMESAKES]))
     if sought.birth:
         conditions |= Q(date_of_birth__in=[sought.birth, *_swapped(sought.birth)])
     for name in sought.names:

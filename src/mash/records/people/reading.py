@@ -1,13 +1,15 @@
 """What is read of people: one with all its records, and search by name or number. Each view is noted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from mash.partnership.principal import Principal
 from mash.records.people import names
-from mash.records.people.models import Address, FamilyLink, Identifier, Merge, Name, NameWord, Person
+from mash.records.people.models import Address, FamilyLink, Identifier, Merge, Name, Person
 from mash.trail.record import note
 
 MOST_FOUND = 50
@@ -55,16 +57,15 @@ def open_person(by: Principal, pk: UUID, *, alone: bool = False) -> Whole:
     same = {"pk": pk} if alone else {"cluster": person.cluster}
     records = list(Person.objects.seen_by(by).filter(**same).order_by("entered_at"))
     of = {"person__in": records}
+    family = list(FamilyLink.objects.seen_by(by).filter(**of).select_related("relative"))
+    called = _called(by, [link.relative for link in family])
     return Whole(
         person=person,
         records=records,
         names=list(Name.objects.seen_by(by).filter(**of).select_related("agency")),
         identifiers=list(Identifier.objects.seen_by(by).filter(**of).select_related("agency")),
         addresses=list(Address.objects.seen_by(by).filter(**of).select_related("agency")),
-        family=[
-            (link, _called(by, link.relative))
-            for link in FamilyLink.objects.seen_by(by).filter(**of).select_related("relative")
-        ],
+        family=[(link, called[link.relative_id]) for link in family],
         merges=list(
             Merge.objects.seen_by(by)
             .filter(Q(first__in=records) | Q(second__in=records), undone_at=None)
@@ -77,24 +78,29 @@ def search(by: Principal, words: str) -> list[tuple[Person, str]]:
     """People seen by `by` whose number it is, or whose names have words that begin so. Each is noted."""
     rows = Person.objects.seen_by(by)
     number = "".join(words.split()).replace("-", "").upper()
-    same = Identifier._base_manager.filter(value=number).values("person")
-    by_name = rows
-    sought = names.words(words)
-    for word in sought:
-        begins = NameWord._base_manager.filter(word__gte=word, word__lt=word + "\U0010ffff").values("person")
-        by_name = by_name.filter(pk__in=begins)
-    people = list(rows.filter(pk__in=same)[:MOST_FOUND])
-    if sought:
-        people += [one for one in by_name[:MOST_FOUND] if one not in people]
+    same = Identifier._base_manager.filter(value=number).values_list("person", flat=True)
+    people = list(rows.filter(pk__in=list(same[:MOST_FOUND])))
+    if sought := names.words(words):
+        people += [one for one in rows.filter(pk__in=_named(sought)) if one not in people]
     clusters: dict[UUID, Person] = {}
     for person in people:
         clusters.setdefault(person.cluster, person)
-    found = [(person, _called(by, person)) for person in clusters.values()]
-    for person, _ in found:
+    for person in clusters.values():
         note("found by search", "person", person.pk)
-    return found
+    called = _called(by, clusters.values())
+    return [(person, called[person.pk]) for person in clusters.values()]
 
 
-def _called(by: Principal, person: Person) -> str:
-    name = Name.objects.seen_by(by).filter(person=person).first()
-    return str(name) if name else "Name not known"
+def _named(words: list[str]) -> list[UUID]:
+    """People whose names have words that begin so, of those whom the database lets one see."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mash_people_named(%s, %s)", [words, MOST_FOUND])
+        return [one for (one,) in cursor.fetchall()]
+
+
+def _called(by: Principal, people: Iterable[Person]) -> dict[UUID, str]:
+    """What each of these people is called first, by id."""
+    called = {person.pk: "" for person in people}
+    for name in Name.objects.seen_by(by).filter(person__in=list(called)):
+        called[name.person_id] = called[name.person_id] or str(name)
+    return {pk: name or "Name not known" for pk, name in called.items()}

@@ -47,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 for status, response in operation["responses"].items()
                 if int(status) < 400
             ],
-            "refused": ", ".join(sorted(one for one in operation["responses"] if int(one) >= 400)),
+            "refused": ", ".join(sorted(str(one) for one in operation["responses"] if int(one) >= 400)),
         }
         for path, method, operation in _operations(made)
     ]

@@ -24,7 +24,7 @@ def _held(view: View, name: str) -> View:
         if response.status_code != 405:
             return response
         refused = problem(405, f"{request.method} is not something that can be done here")
-        refused["Allow"] = response["Allow"]
+        refused["Allow"] = ", ".join(sorted(response["Allow"].split(", ")))
         return refused
 
     # no cookie lets anybody in here, so no other site's page can make a browser do anything

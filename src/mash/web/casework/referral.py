@@ -20,6 +20,7 @@ from mash.records.referrals.models.received import CONSENTS, LAWFUL_BASES, SUBJE
 from mash.records.referrals.models.worked import RESPONSES
 from mash.web.access import SignedIn, needs
 from mash.web.casework.queue import names_of_risks
+from mash.web.fields import Versioned
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,10 @@ def referral(request: SignedIn, pk: UUID) -> HttpResponse:
 @needs(P.REFERRAL_RATE)
 def take(request: SignedIn, pk: UUID) -> HttpResponse:
     """Say that one works on it."""
-    version = request.POST.get("version", "")
+    form = Versioned(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else 0  # of no record: the page shows it again
     try:
-        actions.take(by=request.principal, referral_id=pk, version=int(version) if version.isdigit() else 0)
+        actions.take(by=request.principal, referral_id=pk, version=version)
     except Referral.DoesNotExist as error:
         raise Http404 from error
     except actions.Overtaken:

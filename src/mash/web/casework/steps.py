@@ -12,7 +12,7 @@ from mash.framework.london import now
 from mash.partnership.clock import clock_of
 from mash.partnership.policy import Permission as P
 from mash.records.escalations import actions as disagreeing
-from mash.records.escalations.models import Escalation
+from mash.records.escalations.models import Escalation, EscalationStep
 from mash.records.people.actions import Particulars
 from mash.records.people.models import IDENTIFIERS
 from mash.records.referrals import actions
@@ -53,6 +53,9 @@ def page(
     if isinstance(form.overtaken, Referral):
         latest = Rating.objects.seen_by(request.principal).filter(referral=referral).select_related("account")
         context["latest"] = latest.order_by("rated_at").last()
+    elif isinstance(form.overtaken, Escalation):
+        said = EscalationStep.objects.seen_by(request.principal).filter(escalation=form.overtaken)
+        context["latest"] = said.select_related("account").order_by("at").last()
     return render(request, f"casework/{template}.html", context | {"overdue": overdue(referral)} | words)
 
 

@@ -1,4 +1,4 @@
-"""What is done with an account in one step: suspend, lift, move, reset, send a link, give and end a role."""
+"""What is done with an account in one step: access, agency, second factor, password link, roles."""
 
 from functools import partial
 
@@ -18,6 +18,7 @@ from mash.partnership.actions import (
 from mash.partnership.models import Account
 from mash.partnership.policy import ROLES, Permission
 from mash.web.access import SignedIn, needs
+from mash.web.provider.who import forget
 from mash.web.settings.account_forms import Move, NewRole, RoleEnd
 from mash.web.settings.accounts import kept
 from mash.web.settings.agency_forms import hubs_of
@@ -76,6 +77,20 @@ def account_second_factor(request: SignedIn, account: int) -> HttpResponse:
     said = f"{row.name} has no second factor until they set one up."
     page = Page(f"Reset the second factor of {row.name}", _at(row), said, "Reset it", words, warning=True)
     return answered(request, page, Confirmation(sent(request)), reset)
+
+
+@keeper
+def account_provider(request: SignedIn, account: int) -> HttpResponse:
+    """Forgetting who somebody is to their agency's own sign-in."""
+    row = kept(request, account)
+    words = (
+        "Do this where their agency gave them a new user in its own sign-in: it is refused until then.",
+        f"Whoever next comes from it with the e-mail address {row.email} is taken for {row.name}.",
+    )
+    said = "The sign-in through the agency is forgotten."
+    title = f"Forget how {row.name} signs in through their agency"
+    page = Page(title, _at(row), said, "Forget it", words, warning=True)
+    return answered(request, page, Confirmation(sent(request)), partial(forget, row))
 
 
 @keeper

@@ -15,6 +15,7 @@ from mash.partnership.models import Account
 from mash.partnership.policy import ROLES, Permission
 from mash.partnership.principal import accounts_kept_by
 from mash.web.access import SignedIn, needs
+from mash.web.provider.who import linked
 from mash.web.settings.account_forms import AccountChange, NewAccount
 from mash.web.settings.editing import Page, answered, sent
 from mash.web.settings.listing import ENDED, Card, said, state
@@ -74,8 +75,8 @@ def account(request: SignedIn, account: int) -> HttpResponse:
         for one in row.tokens.all()
     ]
     shown = {"account": row, "words": words, "colour": colour, "roles": roles, "factors": factors}
-    shown |= {"tokens": tokens}
-    return render(request, "settings/account.html", shown | {"until": said(row.access_until, "No end")})
+    shown |= {"until": said(row.access_until, "No end"), "providers": linked(row), "tokens": tokens}
+    return render(request, "settings/account.html", shown)
 
 
 @keeper

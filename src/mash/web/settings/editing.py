@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -114,7 +115,8 @@ class RowForm(forms.Form):
         choices = getattr(self.fields.get(name), "choices", ())
         known = {str(one): str(words) for one, words in choices}
         if isinstance(value, str) and _DAY.fullmatch(value):
-            value = date.fromisoformat(value)
+            with suppress(ValueError):  # a name can look like a day that there is none of
+                value = date.fromisoformat(value)
         if isinstance(value, date):
             return f"{value.day} {value:%B %Y}"
         if isinstance(value, float):

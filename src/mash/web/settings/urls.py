@@ -75,6 +75,9 @@ urlpatterns = [
         name="settings_account_second_factor",
     ),
     path(
+        "accounts/<int:account>/provider/", account_steps.account_provider, name="settings_account_provider"
+    ),
+    path(
         "accounts/<int:account>/password/", account_steps.account_password, name="settings_account_password"
     ),
     path("systems/add/", systems.system_add, name="settings_system_add"),

@@ -48,7 +48,7 @@ def start(request: SignedIn) -> HttpResponse:
     """Begin: a draft for one of the hubs that one may refer to."""
     hubs = Hub.objects.filter(pk__in=request.principal.hubs(P.REFERRAL_SUBMIT))
     if request.method == "POST":
-        hub = hubs.filter(pk=request.POST.get("hub", "")).first()
+        hub = next((one for one in hubs if one.pk == request.POST.get("hub")), None)
         if hub is not None:
             draft = actions.save_draft(
                 by=request.principal, draft=None, kind="referral", words={"hub": hub.pk, "people": []}
@@ -171,11 +171,11 @@ def _keep(request: SignedIn, draft: Draft, **words: Any) -> None:
 
 
 def _typed(form: OurForm) -> dict[str, list[str]]:
-    """What was typed into the boxes of a form, right or wrong."""
+    """What was typed into the boxes of a form, right or wrong, but for NUL, which no database holds."""
     data: Any = form.data
     names = tuple(form.fields)
     return {
-        name: data.getlist(name)
+        name: [value.replace("\0", "") for value in data.getlist(name)]
         for name in data
         if any(name == field or name.startswith(f"{field}_") for field in names)
     }
