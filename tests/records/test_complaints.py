@@ -1,6 +1,6 @@
 """Complaints and compliments: due times in the hub's working days, what is refused in words, what is kept."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,7 +9,7 @@ from django.db.utils import IntegrityError
 
 from mash.framework.clock import ClockError, WorkingCalendar
 from mash.framework.due import working_day_after
-from mash.framework.london import LONDON, clock_at
+from mash.framework.london import LONDON, clock_at, now
 from mash.partnership.actions import add_closed_day
 from mash.records.complaints.actions import Said, as_said, change, close, enter, extend, step_up
 from mash.records.complaints.models import Complaint, ComplaintStep
@@ -52,7 +52,8 @@ def on(day):
 
 def step(cast, action, made, **words):
     version = cast.sees("quinn", lambda by: Complaint.objects.seen_by(by).get(pk=made.pk).version)
-    return cast.does("quinn", action, complaint_id=made.pk, version=version, **words)
+    with clock_at(now() + timedelta(minutes=1)):
+        return cast.does("quinn", action, complaint_id=made.pk, version=version, **words)
 
 
 def closed(cast, made, on_day=TUESDAY, finding="not_upheld", **more):
@@ -183,11 +184,8 @@ def test_a_closed_complaint_is_done_with_until_it_goes_to_the_next_stage(cast):
     assert (made.stage, made.closed_at, made.finding) == (2, None, "")
     steps = cast.sees("quinn", lambda by: history(by, made))
     assert [one.what for one in steps] == ["next_stage", "closed", "received"]
-    assert (steps[1].finding, steps[1].learning, steps[1].redress) == (
-        "upheld",
-        "A duty line.",
-        "An apology.",
-    )
+    found = steps[1]
+    assert (found.finding, found.learning, found.redress) == ("upheld", "A duty line.", "An apology.")
 
 
 def test_a_compliment_has_no_stage_no_due_time_and_nothing_to_close(cast):

@@ -74,7 +74,7 @@ def change(*, by: Principal, complaint_id: object, version: int, said: Said) -> 
     unchanged = found.stage == 1 and found.due_at == closing(
         found.hub, _due(found.hub, 1, before.received_on, None)
     )
-    differs = [name for name in LABELS if _plain(before, name) != _plain(said, name)]
+    differs = [name for name in LABELS if in_words(before, name) != in_words(said, name)]
     if not differs:
         return found
     _set(found, said, unless_changed=before)
@@ -90,7 +90,7 @@ def change(*, by: Principal, complaint_id: object, version: int, said: Said) -> 
     kept(found, *own, "received_at", "stage_began_on", "due_at")
     if "agencies" in differs:
         _about(by, found, said, before)
-    said_before = "\n".join(f"{LABELS[name]}: {_plain(before, name) or 'nothing'}" for name in differs)
+    said_before = "\n".join(f"{LABELS[name]}: {in_words(before, name) or 'nothing'}" for name in differs)
     _step(found, by, "changed", words=said_before)
     note("changed", "compliment" if found.compliment else "complaint", found.pk, fields=sorted(differs))
     return found
@@ -204,8 +204,8 @@ def as_said(by: Principal, found: Complaint) -> Said:
     )
 
 
-def _plain(said: Said, name: str) -> str:
-    """What was entered in one field, in words."""
+def in_words(said: Said, name: str) -> str:
+    """What was entered in one field of LABELS, in words."""
     value: Any = getattr(said, name)
     if name == "agencies":
         names = Agency.objects.filter(pk__in=value).order_by("name").values_list("name", flat=True)
