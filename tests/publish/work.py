@@ -133,7 +133,7 @@ def fill():
             cast.does("tess", merge, first=people[a], second=people[b], reason="Canarymerge")
     agencies = (("police", "health"), ("council",), (), ("council", "police", "health"))
     for n in range(24):
-        began = start + timedelta(days=2 * n)
+        began = start + timedelta(hours=40 * n)
         said = Said(
             began.date(),
             chance.choice(["internal", "external"]),
@@ -157,7 +157,7 @@ def fill():
                 made = cast.does("quinn", step_up, **of, version=1, began_on=day, words="Canarynext")
         if n % 7 == 6:
             continue
-        with clock_at(began + timedelta(days=chance.choice([6, 13, 22]))):
+        with clock_at(began + timedelta(days=chance.choice([6, 13, 16]))):
             cast.does(
                 "quinn",
                 close,
