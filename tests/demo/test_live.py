@@ -97,6 +97,9 @@ def test_the_records_measured_are_those_put_in(demo, hub):
     assert answered.height == done["answer"]
     assert counts["referrals"]["decided_at"].count() == done["decide"]
     assert counts["referrals"]["feedback_at"].count() == done.get("tell", 0)
+    complaints = pl.read_parquet(dataset / "complaints.parquet")
+    assert complaints.height == done["complain"] > 0
+    assert complaints["closed_at"].count() >= done["answer_complaint"] > 0
     # by agency, as the simulator had them
     put_in = Counter(case.agency_id for case in latest(hub, COUNT, datetime.now(UTC)).cases)
     found = dict(counts["referrals"]["agency_id"].value_counts().iter_rows())

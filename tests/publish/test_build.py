@@ -109,9 +109,32 @@ COUNTED = {
         ["escalations", "resolved"],
         "SELECT reason, count(*), count(resolved_at) FROM records_escalation GROUP BY 1",
     ),
+    "m09_complaints/by_agency": (
+        "agency_id",
+        ["complaints", "upheld", "partly_upheld"],
+        """SELECT coalesce(a.agency_id, 'hub'), count(*), count(*) FILTER (WHERE finding = 'upheld'),
+            count(*) FILTER (WHERE finding = 'partly_upheld')
+        FROM records_complaint c LEFT JOIN records_complaintagency a ON a.complaint_id = c.id
+        WHERE NOT compliment GROUP BY 1""",
+    ),
+    "m09_complaints/timeliness": (
+        "stage",
+        ["closed_in_time", "closed_late", "open_in_time", "open_overdue", "no_due"],
+        """SELECT stage::text, count(*) FILTER (WHERE closed_at <= due_at),
+            count(*) FILTER (WHERE closed_at > due_at),
+            count(*) FILTER (WHERE closed_at IS NULL AND due_at >= '2026-03-01T12:00Z'),
+            count(*) FILTER (WHERE closed_at IS NULL AND due_at < '2026-03-01T12:00Z'), 0
+        FROM records_complaint WHERE NOT compliment GROUP BY 1""",
+    ),
+    "m09_complaints/by_theme": (
+        "theme",
+        ["complaints"],
+        "SELECT theme, count(*) FROM records_complaint WHERE NOT compliment GROUP BY 1",
+    ),
 }
 
 
+COMPLAINTS = "SELECT count(*) FROM records_complaint WHERE NOT compliment"
 ROWS = ("referral", "rating", "request", "disposal", "escalation", "subject")
 
 
@@ -120,6 +143,7 @@ def straight(built):
     """Answers to questions put to the database by its superuser, past everything that the system says."""
     questions = [question for *_, question in COUNTED.values()]
     questions += [f"SELECT count(*) FROM records_{record}" for record in ROWS]
+    questions.append(COMPLAINTS)
     program = (
         "import json, psycopg\n"
         "from psycopg.conninfo import make_conninfo\n"
@@ -135,6 +159,8 @@ def test_the_figures_equal_counts_straight_from_the_database(built, straight, st
     key, columns, question = COUNTED[statistic]
     found = pl.read_csv(built / "results" / f"{statistic}.csv", infer_schema_length=None)
     found = found.filter((pl.col(key) != "*") & (pl.sum_horizontal(columns) > 0))
+    if "source" in found.columns:  # shown by source as well: the total of both
+        found = found.filter(pl.col("source") == "*")
     counted = {row[0]: row[1:] for row in straight[question]}
     assert {row[0]: list(row[1:]) for row in found.select(key, *columns).iter_rows()} == counted
 
@@ -143,3 +169,11 @@ def test_the_figures_equal_counts_straight_from_the_database(built, straight, st
 def test_every_row_is_there(built, straight, record):
     rows = pl.read_parquet(built / "one" / f"{record}s.parquet").height
     assert rows == straight[f"SELECT count(*) FROM records_{record}"][0][0]
+
+
+def test_a_joint_complaint_is_counted_once_in_total_and_a_compliment_never(built, straight):
+    found = pl.read_csv(built / "results" / "m09_complaints" / "by_agency.csv")
+    total = found.filter((pl.col("agency_id") == "*") & (pl.col("source") == "*"))["complaints"].item()
+    by_agency = found.filter((pl.col("agency_id") != "*") & (pl.col("source") == "*"))["complaints"].sum()
+    assert total == straight[COMPLAINTS][0][0] == pl.read_parquet(built / "one" / "complaints.parquet").height
+    assert (total, by_agency) == (21, 33)

@@ -33,6 +33,8 @@ def test_what_leaves_is_what_the_contract_has(one):
         "SELECT date_of_birth FROM records_person",
         "SELECT concern FROM records_referral",
         "SELECT words FROM records_item",
+        "SELECT whose FROM records_complaint",
+        "SELECT words FROM records_complaintstep",
         "SELECT * FROM records_address",
         "SELECT value FROM records_identifier",
         "SELECT email FROM partnership_account",

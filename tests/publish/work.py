@@ -17,7 +17,8 @@ def fill():
     from mash.config.start import ready
 
     ready(Role.APP)
-    from mash.framework.london import clock_at
+    from mash.framework.london import clock_at, today
+    from mash.records.complaints.actions import Said, close, enter, extend, step_up
     from mash.records.escalations.actions import disagree, resolve
     from mash.records.people.actions import Particulars, merge
     from mash.records.people.models import Person as PersonRecord
@@ -130,3 +131,41 @@ def fill():
     with clock_at(start + timedelta(days=40)):
         for a, b in ((0, 20), (1, 21), (21, 41)):
             cast.does("tess", merge, first=people[a], second=people[b], reason="Canarymerge")
+    agencies = (("police", "health"), ("council",), (), ("council", "police", "health"))
+    for n in range(24):
+        began = start + timedelta(hours=40 * n)
+        said = Said(
+            began.date(),
+            chance.choice(["internal", "external"]),
+            f"Canarytitle{n}",
+            f"Canarycomplaint{n}",
+            chance.choice(["delay", "conduct", "waiting times"]),
+            whose=f"Canarygrumbler{n}",
+            agencies=agencies[n % 4],
+        )
+        with clock_at(began):
+            made = cast.does("quinn", enter, hub="moorland", compliment=n % 8 == 7, said=said)
+        if made.compliment or n % 6 == 5:
+            continue  # still open
+        of = {"complaint_id": made.pk}
+        with clock_at(began + timedelta(days=4)):
+            due = made.due_at.date() + timedelta(days=4)
+            if n % 5 == 0:
+                made = cast.does("quinn", extend, **of, version=1, due_on=due, words="Canarylonger")
+            if n % 5 == 1:
+                day = made.stage_began_on + timedelta(days=2)
+                made = cast.does("quinn", step_up, **of, version=1, began_on=day, words="Canarynext")
+        if n % 7 == 6:
+            continue
+        with clock_at(began + timedelta(days=chance.choice([6, 13, 16]))):
+            cast.does(
+                "quinn",
+                close,
+                **of,
+                version=made.version,
+                closed_on=today(),
+                finding=chance.choice(["upheld", "partly_upheld", "not_upheld", "withdrawn"]),
+                words="Canaryfound",
+                learning="Canarylearnt",
+                redress="Canaryredress",
+            )

@@ -5,9 +5,11 @@ from django.db import connection, models, transaction
 from django.db.utils import ProgrammingError
 
 from mash.config.postgres import Role
+from mash.framework.london import today
 from mash.partnership import acting
 from mash.partnership.acting import act_as
 from mash.records import models as records
+from mash.records.complaints.actions import Said, enter
 from mash.records.escalations.actions import disagree
 from mash.records.notices.actions import choose_mail
 from mash.records.people.actions import know_different, merge
@@ -55,6 +57,9 @@ def full(cast):
     third = cast.does("tess", submit_other(cast))
     cast.does("tess", know_different, first=first, second=third, reason="Twins.")
     cast.does("rita", save_draft, draft=None, kind="referral", words={"concern": "half"})
+    for who, hub in (("quinn", "moorland"), ("quinta", "fenland"), ("quinta", "fenland")):
+        said = Said(today(), "external", "Nobody rang back", "Not a word.", "delay", agencies=("police",))
+        cast.does(who, enter, hub=hub, compliment=False, said=said)
     work_off()
     cast.does("paul", choose_mail, wanted=False)
     return cast
@@ -197,6 +202,8 @@ SEEN = {
         "Identifier": 1,
         "Address": 1,
     },
+    "quinn": {"Complaint": 1, "ComplaintAgency": 1, "ComplaintStep": 1},
+    "quinta": {"Complaint": 2, "ComplaintAgency": 2, "ComplaintStep": 2},
     "iris": {
         "Restriction": 1,
         "NamedPerson": 1,
@@ -373,6 +380,8 @@ def test_a_lifted_restriction_opens_the_referral_to_whom_it_concerns(full):
         ("tess", "UPDATE records_rating SET risk = 'blue'"),
         ("iris", "UPDATE records_referral SET concern = 'x'"),
         ("anna", "DELETE FROM records_person"),
+        ("tess", "UPDATE records_complaint SET theme = 'x'"),
+        ("quinn", "UPDATE records_complaintstep SET words = 'x'"),
     ],
 )
 def test_the_database_changes_nothing_for_who_may_not(full, who, statement):

@@ -6,6 +6,7 @@ that they were not given. What each may read is worked out from casework.md, not
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -13,7 +14,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from mash.framework.london import today
 from mash.partnership.acting import act_as
+from mash.records.complaints.actions import Said, change, close, enter, extend, step_up
 from mash.records.escalations.actions import disagree
 from mash.records.people.actions import Particulars, merge
 from mash.records.people.models import Person as PersonRecord
@@ -71,6 +74,16 @@ MAY_READ = {
     "givenhidden": {"dan", "dora"},
     "restricted": {"iris"},
     "glass": {"iris"},
+    "grumble": {"quinn"},
+    "grumbler": {"quinn"},
+    "grumbling": {"quinn"},
+    "grumblebefore": {"quinn"},
+    "grumbletheme": {"quinn"},
+    "grumblelonger": {"quinn"},
+    "grumblenext": {"quinn"},
+    "grumblewhy": {"quinn"},
+    "grumblelearnt": {"quinn"},
+    "grumbleredress": {"quinn"},
 }
 
 
@@ -153,11 +166,49 @@ def cast(db, settings):
     made = cast.does("iris", restrict, reference=hidden.reference, reason=canary("restricted"))
     cast.does("iris", name_person, restriction_id=made.pk, account=cast.accounts["dan"])
     cast.does("dora", break_glass, reference=hidden.reference, reason=canary("glass"))
+    cast.complaint = complained(cast)
     work_off()
     cast.referrals = [one, elsewhere, hidden]
     cast.people = [first, second]
     cast.requests, cast.draft, cast.restriction = (police, health), draft, made
     return cast
+
+
+def complained(cast):
+    """A complaint with a canary in every text of it, and in what was done about it."""
+
+    def said(title):
+        return Said(
+            today(),
+            "external",
+            canary(title),
+            canary("grumbling"),
+            canary("grumbletheme"),
+            whose=canary("grumbler"),
+            agencies=("police",),
+        )
+
+    made = cast.does("quinn", enter, hub="moorland", compliment=False, said=said("grumblebefore"))
+    for version, (action, words) in enumerate(
+        (
+            (change, {"said": said("grumble")}),
+            (extend, {"due_on": made.due_at.date() + timedelta(days=1), "words": canary("grumblelonger")}),
+            (step_up, {"began_on": today(), "words": canary("grumblenext")}),
+            (
+                close,
+                {
+                    "closed_on": today(),
+                    "finding": "upheld",
+                    "words": canary("grumblewhy"),
+                    "learning": canary("grumblelearnt"),
+                    "redress": canary("grumbleredress"),
+                },
+            ),
+        ),
+        1,
+    ):
+        cast.does("quinn", action, complaint_id=made.pk, version=version, **words)
+    return made
 
 
 def curious(cast):
@@ -179,6 +230,9 @@ def curious(cast):
     yield reverse("match", kwargs={"pk": cast.people[0].pk, "other": cast.people[1].pk})
     for one in cast.requests:
         yield reverse("answer", kwargs={"pk": one.pk})
+    for route in ("complaint", "complaint_change", "complaint_close"):
+        yield reverse(route, kwargs={"pk": cast.complaint.pk})
+    yield reverse("complaints") + "?shown=closed"
     yield reverse("submit_check", kwargs={"pk": cast.draft.pk})
     yield reverse("restriction", kwargs={"pk": cast.restriction.pk})
     for words in ("canary", "canarygiven", "9434765919", "canaryfamilyhidden"):

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from mash.framework.london import now
+from mash.framework.london import now, today
 from mash.partnership.policy import permissions_of
+from mash.records.complaints.actions import Said, enter
+from mash.records.complaints.models import Complaint
 from mash.records.escalations.actions import disagree
 from mash.records.escalations.models import Escalation
 from mash.records.notices.models import Notice
@@ -55,6 +57,7 @@ OPENED_BY = {
     "restriction": {"first": set(), "elsewhere": set(), "restricted": {"iris"}},
     "notice": {"first": {"paul"}, "elsewhere": {"otto"}, "restricted": {"dan"}},
     "draft": {"first": {"rita"}, "elsewhere": {"fay"}, "restricted": set()},
+    "complaint": {"first": {"quinn"}, "elsewhere": {"quinta"}, "restricted": set()},
     "api_referral": {"first": {"school_records"}, "elsewhere": {"fenland_records"}, "restricted": set()},
     "api_request": {"first": {"police_records"}, "elsewhere": set(), "restricted": set()},
 }
@@ -67,6 +70,8 @@ SENT_TO = {
         "headers": {"Idempotency-Key": "k"},
     }
 }
+for _name in ("change", "extend", "next", "close"):
+    OPENED_BY[f"complaint_{_name}"] = OPENED_BY["complaint"]
 OPENED_BY["escalation_resolve"] = OPENED_BY["escalation_next"]
 OPENED_BY["restriction_lift"] = OPENED_BY["restriction_unname"] = OPENED_BY["restriction"]
 for _name in ("people", "person", "without", "check", "drop", "page"):
@@ -118,6 +123,10 @@ def cast(db):
             here, save_draft, draft=None, kind="referral", words={"hub": "moorland", "people": []}
         )
         cast.parts[which]["draft"] = draft.pk
+    for which, here, hub in (("first", "quinn", "moorland"), ("elsewhere", "quinta", "fenland")):
+        said = Said(today(), "external", "Nobody rang back", "Not a word.", "delay")
+        complaint = cast.does(here, enter, hub=hub, compliment=False, said=said)
+        cast.parts[which]["complaint"] = complaint.pk
     made = cast.does("iris", restrict, reference=referrals["restricted"].reference, reason="Staff.")
     named = cast.does("iris", name_person, restriction_id=made.pk, account=cast.accounts["dan"])
     cast.parts["restricted"] |= {"restriction": made.pk, "named": named.pk}
@@ -132,6 +141,8 @@ def parts_of(cast, route, which):
         return {"pk": have["referral"]}
     if name in ("request_withdraw", "answer", "api_request", "api_answer"):
         return {"pk": have["request"]}
+    if name.startswith("complaint"):
+        return {"pk": have["complaint"]} if "complaint" in have else None
     if name == "notice":
         return {"pk": have["notice"]}
     if name.startswith("escalation"):
@@ -241,5 +252,5 @@ def _only_less_to_see(cell):
 
 
 def test_objects_are_what_they_are_said_to_be(cast):
-    for table in (Referral, Request, Escalation, Merge, Restriction, NamedPerson, Draft, Notice):
+    for table in (Referral, Request, Escalation, Merge, Restriction, NamedPerson, Draft, Notice, Complaint):
         assert cast.sees("anna", lambda by, table=table: table.objects.seen_by(by).count()) == 0

@@ -1,6 +1,8 @@
 """The shape of the database: bring it up to date, and see whether it is."""
 
+from collections.abc import Iterator
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from django.core.management import call_command
 from django.db import OperationalError, connection
@@ -25,13 +27,21 @@ def migrate(*, verbosity: int = 1) -> None:
     call_command("createcachetable", verbosity=verbosity)
     with connection.cursor() as cursor:
         cursor.execute(functions())
-        for room, file in (
-            ("records", "row_level_security.sql"),
-            ("records.notices", "falls_due.sql"),
-            ("config", "grants.sql"),
+        records = resources.files("mash.records")
+        for file in (
+            records / "row_level_security.sql",
+            *sorted(_of_rooms(records), key=str),
+            resources.files("mash.config") / "grants.sql",
         ):
-            cursor.execute(resources.files(f"mash.{room}").joinpath(file).read_text("utf-8"))
+            cursor.execute(file.read_text("utf-8"))
         cursor.execute(grants_to_publish())
+
+
+def _of_rooms(records: Traversable) -> Iterator[Traversable]:
+    """The SQL of each room of the records: whatever lies in its folder."""
+    for room in records.iterdir():
+        if room.is_dir() and room.name != "migrations":
+            yield from (file for file in room.iterdir() if file.name.endswith(".sql"))
 
 
 def check_ready() -> None:

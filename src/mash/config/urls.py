@@ -6,6 +6,7 @@ from mash.web import account, errors, health
 from mash.web.agency import urls as agency
 from mash.web.api import urls as api
 from mash.web.casework import urls as casework
+from mash.web.complaints import urls as complaints
 from mash.web.governance import urls as governance
 from mash.web.notices import urls as notices
 from mash.web.people import urls as people
@@ -19,6 +20,7 @@ urlpatterns = [
     *submit.urlpatterns,
     *people.urlpatterns,
     *notices.urlpatterns,
+    *complaints.urlpatterns,
     *governance.urlpatterns,
     *api.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),

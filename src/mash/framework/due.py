@@ -6,9 +6,9 @@ risk periods and the same working calendar (measures.md, m04).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from mash.framework.clock import WorkingCalendar, target_micros
+from mash.framework.clock import ClockError, WorkingCalendar, target_micros
 from mash.framework.instants import micros
 from mash.framework.london import LONDON
 from mash.framework.risks import RiskPeriod
@@ -72,3 +72,16 @@ def after(start: datetime, target: int, calendar: WorkingCalendar | None) -> dat
 def after_hours(start: datetime, hours: float, calendar: WorkingCalendar | None) -> datetime:
     """The instant, in UTC, so many hours after `start`: working hours where there is a calendar."""
     return after(start, target_micros(hours), calendar)
+
+
+def working_day_after(day: date, count: int, calendar: WorkingCalendar) -> date:
+    """The London day that is so many working days after `day`, which itself does not count.
+
+    Raises ClockError where ten years hold too few.
+    """
+    for away in range(1, 3661):
+        later = day + timedelta(days=away)
+        count -= calendar.opening(later).length > 0
+        if not count:
+            return later
+    raise ClockError(f"too few working days are found within ten years of {day}")

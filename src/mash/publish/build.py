@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 from django.db import connection, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from mash.dataset.contract import TABLES
 from mash.dataset.manifest import Manifest
@@ -59,7 +59,7 @@ def build(out: Path, key: bytes, *, tell: Callable[[str, int], None] = lambda ta
             tables[name] = _frame(name, reference, {column: column for column in _columns(name)})
             tell(name, tables[name].height)
         for leaves in LEAVES:
-            rows = _frame(leaves.table, leaves.record, leaves.columns)
+            rows = _frame(leaves.table, leaves.record, leaves.columns, leaves.only)
             if leaves.table == "subjects":
                 rows = _by_pseudonym(rows, key)
             before = tables.get(leaves.table)
@@ -72,10 +72,12 @@ def _columns(table: str) -> list[str]:
     return list(TABLES[table].columns())
 
 
-def _frame(table: str, record: type[models.Model], columns: Mapping[str, Any]) -> pl.DataFrame:
+def _frame(
+    table: str, record: type[models.Model], columns: Mapping[str, Any], only: Q | None = None
+) -> pl.DataFrame:
     """The rows of a record as a table of the contract."""
     said = {f"leaves_{column}": F(of) if isinstance(of, str) else of for column, of in columns.items()}
-    values = record._base_manager.order_by().annotate(**said).values_list(*said)
+    values = record._base_manager.filter(only or Q()).order_by().annotate(**said).values_list(*said)
     types = TABLES[table].columns()
     wanted = {column: types[column].dtype for column in columns}
     pieces = []

@@ -1,5 +1,6 @@
 """Every table of the records, for Django to find; each is written in its own room."""
 
+from mash.records.complaints.models import Complaint, ComplaintAgency, ComplaintStep
 from mash.records.escalations.models import Escalation, EscalationStep
 from mash.records.notices.models import MailChoice, Notice
 from mash.records.people.models import (
@@ -32,6 +33,9 @@ __all__ = [
     "Address",
     "BrokenGlass",
     "Change",
+    "Complaint",
+    "ComplaintAgency",
+    "ComplaintStep",
     "Disposal",
     "Draft",
     "Escalation",

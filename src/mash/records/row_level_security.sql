@@ -106,6 +106,27 @@ BEGIN
 END
 $$;
 
+-- A register of the service's own quality: its rows are those of hubs whose registers one keeps (keeping.py).
+CREATE OR REPLACE FUNCTION mash_register(record text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE keeps constant text := 'hub_id = ANY ((SELECT mash_hubs(''REGISTER_KEEP''))::text[])';
+BEGIN
+    PERFORM mash_row_policy(record, 'seen', keeps, '');
+    PERFORM mash_row_policy(record, 'new', '', keeps);
+    PERFORM mash_row_policy(record, 'changed', keeps, keeps);
+END
+$$;
+-- What hangs on a row of a register is seen, added, changed and taken off by who sees that row.
+CREATE OR REPLACE FUNCTION mash_register_part(record text, field text, parent text) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE theirs constant text := format('EXISTS (SELECT FROM records_%I p WHERE p.id = %I)', parent, field);
+BEGIN
+    PERFORM mash_row_policy(record, 'seen', theirs, '');
+    PERFORM mash_row_policy(record, 'new', '', theirs);
+    PERFORM mash_row_policy(record, 'changed', theirs, theirs);
+    PERFORM mash_row_policy(record, 'gone', theirs, '');
+END
+$$;
+
 DO $$
 DECLARE
     account constant text := 'account_id = (SELECT mash_account())';

@@ -131,6 +131,28 @@ RESOLVED = {
     "compromise": "We meet in the middle: a joint visit next week.",
     "withdrawn": "Settled over the telephone; we take it back.",
 }
+COMPLAINED = {
+    "communication": (
+        "Nobody rang back",
+        "I left three messages and heard nothing until a letter came that I did not understand.",
+    ),
+    "delay": ("Weeks without an answer", "We were told that somebody would come that week. It took five."),
+    "decision": ("The decision is wrong", "What the school told you was not read before you decided."),
+    "confidentiality": ("Somebody else was told", "A neighbour knew of the call before we did."),
+    "conduct": (
+        "How we were spoken to",
+        "The person who called was short with us and did not say their name.",
+    ),
+}
+COMPLAINED_FURTHER = "They are not content with the answer and ask for it to be looked at again."
+FOUND = {
+    "upheld": "What is said is right, and the records show it.",
+    "partly_upheld": "Some of it is right; the decision itself was in order.",
+    "not_upheld": "The records show that it was done as it should be.",
+    "withdrawn": "They take it back after a talk.",
+}
+LEARNT = "The duty desk keeps a list of calls to return, looked at every afternoon."
+REDRESS = "An apology by letter, and a named person to ring."
 REASONS_FOR_CONSENT = {
     "not_sought": "Asking could have put the person at more risk.",
     "overridden": "Refused; the risk outweighs the refusal.",
