@@ -38,6 +38,7 @@ PEOPLE = {
     "fay": ("school", "fenland", "referrer"),
     "pam": ("health", "moorland", "panel_member"),
     "quinn": ("council", "moorland", "quality_officer"),
+    "frank": ("council", "fenland", "quality_officer"),
     "anna": ("council", "moorland", "analyst"),
     "bob": ("health", "moorland", "board_member"),
     "iris": ("council", "moorland", "information_governance"),

@@ -130,3 +130,6 @@ def fill():
     with clock_at(start + timedelta(days=40)):
         for a, b in ((0, 20), (1, 21), (21, 41)):
             cast.does("tess", merge, first=people[a], second=people[b], reason="Canarymerge")
+    from tests.publish.registers import fill_registers
+
+    fill_registers(cast, chance)

@@ -6,6 +6,7 @@ that they were not given. What each may read is worked out from casework.md, not
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -13,8 +14,10 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from mash.framework.london import today
 from mash.partnership.acting import act_as
 from mash.records.escalations.actions import disagree
+from mash.records.evidence import actions as evidence
 from mash.records.people.actions import Particulars, merge
 from mash.records.people.models import Person as PersonRecord
 from mash.records.referrals.actions import (
@@ -71,6 +74,15 @@ MAY_READ = {
     "givenhidden": {"dan", "dora"},
     "restricted": {"iris"},
     "glass": {"iris"},
+    "madefrom": {"quinn"},
+    "theme": {"quinn"},
+    "title": {"quinn"},
+    "text": {"quinn"},
+    "textbefore": {"quinn"},
+    "keptwords": {"quinn"},
+    "keptreason": {"quinn"},
+    "withdrawn": {"quinn"},
+    "titleelse": {"frank"},
 }
 
 
@@ -153,11 +165,30 @@ def cast(db, settings):
     made = cast.does("iris", restrict, reference=hidden.reference, reason=canary("restricted"))
     cast.does("iris", name_person, restriction_id=made.pk, account=cast.accounts["dan"])
     cast.does("dora", break_glass, reference=hidden.reference, reason=canary("glass"))
+    cast.evidence = registers(cast)
     work_off()
     cast.referrals = [one, elsewhere, hidden]
     cast.people = [first, second]
     cast.requests, cast.draft, cast.restriction = (police, health), draft, made
     return cast
+
+
+def registers(cast):
+    """Items of evidence with a canary in every text, of two hubs; gives the one of Moorland."""
+    item = {"kind": "learning", "cohort": "", "theme": canary("theme"), "title": canary("title")}
+    of = {"hub": "moorland", "made_from": canary("madefrom")}
+    one = cast.does("quinn", evidence.draft, text=canary("textbefore"), **item, **of)
+    text = f"{canary('text')} met {canary('keptwords')}."
+    cast.does("quinn", evidence.change, evidence_id=one.pk, version=1, text=text, **item)
+    for name in ("theme", "title", "text", "keptwords"):
+        words = {"words": canary(name), "why": "other", "reason": canary("keptreason")}
+        cast.does("quinn", evidence.keep_words, evidence_id=one.pk, version=2, **words)
+    words = {"review_on": today() + timedelta(days=9), "read": True, "alone": True}
+    cast.does("quinn", evidence.publish, evidence_id=one.pk, version=2, **words)
+    cast.does("quinn", evidence.withdraw, evidence_id=one.pk, version=3, because=canary("withdrawn"))
+    item |= {"title": canary("titleelse"), "theme": "visits"}
+    cast.does("frank", evidence.draft, hub="fenland", text="So.", **item)
+    return one
 
 
 def curious(cast):
@@ -179,6 +210,9 @@ def curious(cast):
     yield reverse("match", kwargs={"pk": cast.people[0].pk, "other": cast.people[1].pk})
     for one in cast.requests:
         yield reverse("answer", kwargs={"pk": one.pk})
+    for route in ("evidence_item", "evidence_change", "evidence_words"):
+        yield reverse(route, kwargs={"pk": cast.evidence.pk})
+    yield reverse("evidence") + "?q=canarytitle"
     yield reverse("submit_check", kwargs={"pk": cast.draft.pk})
     yield reverse("restriction", kwargs={"pk": cast.restriction.pk})
     for words in ("canary", "canarygiven", "9434765919", "canaryfamilyhidden"):

@@ -3,15 +3,19 @@
 What each must meet is worked out below from who has which way to which object, not from the code.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from mash.framework.london import now
+from mash.framework.london import now, today
 from mash.partnership.policy import permissions_of
 from mash.records.escalations.actions import disagree
 from mash.records.escalations.models import Escalation
+from mash.records.evidence import actions as evidence
+from mash.records.evidence.models import Evidence
 from mash.records.notices.models import Notice
 from mash.records.people.actions import merge
 from mash.records.people.models import Merge
@@ -56,6 +60,19 @@ OPENED_BY = {
     "api_referral": {"first": {"school_records"}, "elsewhere": {"fenland_records"}, "restricted": set()},
     "api_request": {"first": {"police_records"}, "elsewhere": set(), "restricted": set()},
 }
+#: Routes of registers, and what each needs: an item of evidence in that state, or a request for one.
+REGISTERS = {
+    "evidence_item": "published",
+    "evidence_change": "published",
+    "evidence_review": "published",
+    "evidence_withdraw": "published",
+    "evidence_request": "published",
+    "evidence_words": "draft",
+    "evidence_publish": "draft",
+    "evidence_supply": "use",
+}
+KEEPERS = {"first": {"quinn"}, "elsewhere": {"frank"}, "restricted": set()}
+OPENED_BY |= dict.fromkeys(REGISTERS, KEEPERS)
 OPENED_BY["api_answer"] = OPENED_BY["api_request"]
 #: What is sent to a route that looks at what is sent before it looks for the object.
 SENT_TO = {
@@ -116,16 +133,33 @@ def cast(db):
             here, save_draft, draft=None, kind="referral", words={"hub": "moorland", "people": []}
         )
         cast.parts[which]["draft"] = draft.pk
+    for which, here in (("first", "quinn"), ("elsewhere", "frank")):
+        cast.parts[which]["registers"] = kept(cast, here, "fenland" if here == "frank" else "moorland")
     made = cast.does("iris", restrict, reference=referrals["restricted"].reference, reason="Staff.")
     named = cast.does("iris", name_person, restriction_id=made.pk, account=cast.accounts["dan"])
     cast.parts["restricted"] |= {"restriction": made.pk, "named": named.pk}
     return cast
 
 
+def kept(cast, who, hub):
+    """Rows of a hub's registers, by what routes need of them."""
+    item = {"kind": "learning", "cohort": "", "theme": "visits", "title": "A visit", "text": "He met Wendy."}
+    draft = cast.does(who, evidence.draft, hub=hub, **item)
+    one = cast.does(who, evidence.draft, hub=hub, **(item | {"text": "So."}))
+    soon = today() + timedelta(days=9)
+    words = {"evidence_id": one.pk, "version": 1, "review_on": soon, "read": True, "alone": True}
+    one = cast.does(who, evidence.publish, **words)
+    ask = {"agency": "police", "purpose": "training", "requested_on": today()}
+    use = cast.does(who, evidence.request, evidence_id=one.pk, **ask)
+    return {"draft": draft.pk, "published": one.pk, "use": use.pk}
+
+
 def parts_of(cast, route, which):
     """The parts of a route's address for one of the three objects; None where it has no such object."""
     have = cast.parts[which]
     name = route.name
+    if name in REGISTERS:
+        return {"pk": have["registers"][REGISTERS[name]]} if "registers" in have else None
     if name.startswith("referral") or name in ("sent", "api_referral"):
         return {"pk": have["referral"]}
     if name in ("request_withdraw", "answer", "api_request", "api_answer"):
@@ -239,5 +273,5 @@ def _only_less_to_see(cell):
 
 
 def test_objects_are_what_they_are_said_to_be(cast):
-    for table in (Referral, Request, Escalation, Merge, Restriction, NamedPerson, Draft, Notice):
+    for table in (Referral, Request, Escalation, Merge, Restriction, NamedPerson, Draft, Notice, Evidence):
         assert cast.sees("anna", lambda by, table=table: table.objects.seen_by(by).count()) == 0

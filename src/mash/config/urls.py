@@ -6,6 +6,7 @@ from mash.web import account, errors, health
 from mash.web.agency import urls as agency
 from mash.web.api import urls as api
 from mash.web.casework import urls as casework
+from mash.web.evidence import urls as evidence
 from mash.web.governance import urls as governance
 from mash.web.notices import urls as notices
 from mash.web.people import urls as people
@@ -20,6 +21,7 @@ urlpatterns = [
     *people.urlpatterns,
     *notices.urlpatterns,
     *governance.urlpatterns,
+    *evidence.urlpatterns,
     *api.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),

@@ -1,10 +1,11 @@
 """All that leaves the records, room by room; a room that is missing here fails the tests."""
 
 from mash.records.escalations import columns as escalations
+from mash.records.evidence import columns as evidence
 from mash.records.notices import columns as notices
 from mash.records.people import columns as people
 from mash.records.referrals import columns as referrals
 
-ROOMS = (people, referrals, escalations, notices)
+ROOMS = (people, referrals, escalations, notices, evidence)
 LEAVES = tuple(one for room in ROOMS for one in room.LEAVES)
 STAYS = {record: fields for room in ROOMS for record, fields in room.STAYS.items()}

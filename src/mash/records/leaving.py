@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.expressions import Combinable
 
 #: Why a field stays.
@@ -22,6 +23,7 @@ class Leaves:
 
     `columns`: column of the table → field of the record, a path to one, or an expression over them.
     `reads`: the record's own fields that expressions read; `joins`: those of other records that paths read.
+    `where`: which rows leave, by fields that leave or are read; without it, all.
     """
 
     table: str
@@ -29,6 +31,7 @@ class Leaves:
     columns: Mapping[str, str | Combinable]
     reads: tuple[str, ...] = ()
     joins: Mapping[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
+    where: Q = Q()  # noqa: RUF009  nobody changes it
 
     def fields(self) -> set[str]:
         """The record's own fields that leave or are read."""

@@ -1,6 +1,7 @@
 """Every table of the records, for Django to find; each is written in its own room."""
 
 from mash.records.escalations.models import Escalation, EscalationStep
+from mash.records.evidence.models import Evidence, EvidenceUse, EvidenceVersion, KeptWords
 from mash.records.notices.models import MailChoice, Notice
 from mash.records.people.models import (
     Address,
@@ -36,10 +37,14 @@ __all__ = [
     "Draft",
     "Escalation",
     "EscalationStep",
+    "Evidence",
+    "EvidenceUse",
+    "EvidenceVersion",
     "FamilyLink",
     "Feedback",
     "Identifier",
     "Item",
+    "KeptWords",
     "KnownDifferent",
     "MailChoice",
     "Merge",
