@@ -8,6 +8,7 @@ START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 def fill_registers(cast, chance):
     """Fill each register of the hub."""
     fill_evidence(cast, chance)
+    fill_lessons(cast, chance)
 
 
 def fill_evidence(cast, chance):
@@ -43,3 +44,42 @@ def fill_evidence(cast, chance):
             with clock_at(START + timedelta(days=50)):
                 words = {"evidence_id": item.pk, "version": 2, "because": "Canarywithdrawn"}
                 cast.does("quinn", actions.withdraw, **words)
+
+
+def fill_lessons(cast, chance):
+    from mash.framework.codes import LESSON_SOURCES
+    from mash.framework.london import clock_at, today
+    from mash.records.evidence.models import Evidence
+    from mash.records.evidence.reading import LIBRARY
+    from mash.records.lessons import actions
+
+    items = cast.sees("quinn", lambda by: list(Evidence.objects.seen_by(by).filter(LIBRARY)))
+    for n in range(24):
+        at = START + timedelta(days=n)
+        of = {}
+
+        def step(action, days, at=at, of=of, **words):
+            with clock_at(at + timedelta(days=days)):
+                made = cast.does("quinn", action, version=of["version"], recommendation_id=of["pk"], **words)
+                of["version"] = made.version
+
+        with clock_at(at):
+            said = {"source": chance.choice(LESSON_SOURCES), "published_on": today()}
+            words = {"title": "Canarylesson", "summary": "Canarysummary"}
+            lesson = cast.does("quinn", actions.enter, hub="moorland", **said, **words)
+            words = {"words": "Canaryrecommended", "agency": chance.choice(["", "police"])}
+            made = cast.does("quinn", actions.recommend, lesson_id=lesson.pk, **words)
+        of |= {"pk": made.pk, "version": 1}
+        how = n % 6
+        if how == 1:
+            step(actions.reject, 3, reason="Canaryno")
+        elif how > 1:
+            agency, due_on = chance.choice(["police", "health"]), (at + timedelta(days=5 * how)).date()
+            step(actions.accept, 3, agency=agency, due_on=due_on, reason="Canaryyes")
+        if how > 3:
+            done = {"implemented_on": (at + timedelta(days=8)).date(), "policy_changed": n % 4 == 0}
+            step(actions.implement, 8, words="Canarydone", **done)
+        if how == 5:
+            item = chance.choice(items).pk
+            proof = {"proof": "evidence", "evidence": item} if n % 4 else {"proof": "none"}
+            step(actions.close, 50, proof_words="Canaryproof", **proof)

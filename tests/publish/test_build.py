@@ -115,6 +115,28 @@ COUNTED = {
         ["requested", "supplied"],
         "SELECT agency_id, count(*), count(supplied_on) FROM records_evidenceuse GROUP BY 1",
     ),
+    "m12_lessons/by_source": (
+        "source",
+        ["lessons", "recommendations", "accepted", "implemented", "policies_changed"],
+        """SELECT l.source, count(DISTINCT l.id), count(r.id), count(*) FILTER (WHERE r.status = 'accepted'),
+            count(*) FILTER (WHERE r.status = 'implemented'), count(*) FILTER (WHERE r.policy_changed)
+        FROM records_lesson l LEFT JOIN records_recommendation r ON r.lesson_id = l.id GROUP BY 1""",
+    ),
+    "m12_lessons/progress": (
+        "agency_id",
+        ["proposed", "accepted", "rejected", "implemented", "overdue"],
+        """SELECT coalesce(agency_id, 'unknown'), count(*) FILTER (WHERE status = 'proposed'),
+            count(*) FILTER (WHERE status = 'accepted'), count(*) FILTER (WHERE status = 'rejected'),
+            count(*) FILTER (WHERE status = 'implemented'),
+            count(*) FILTER (WHERE status = 'accepted' AND due_on < '2026-03-01')
+        FROM records_recommendation GROUP BY 1""",
+    ),
+    "m12_lessons/impact": (
+        "source",
+        ["implemented", "with_evidence"],
+        """SELECT l.source, count(*), count(r.evidence_id) FROM records_recommendation r
+        JOIN records_lesson l ON l.id = r.lesson_id WHERE r.status = 'implemented' GROUP BY 1""",
+    ),
     "m07_escalations/by_reason": (
         "reason",
         ["escalations", "resolved"],
@@ -129,6 +151,8 @@ ROWS |= {
     "subjects": "records_subject",
     "evidence": "records_evidence WHERE published_on IS NOT NULL",
     "evidence_uses": "records_evidenceuse",
+    "lessons": "records_lesson",
+    "recommendations": "records_recommendation",
 }
 
 

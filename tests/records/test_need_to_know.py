@@ -13,6 +13,7 @@ from mash.partnership.acting import act_as
 from mash.records import models as records
 from mash.records.escalations.actions import disagree
 from mash.records.evidence import actions as evidence
+from mash.records.lessons import actions as lessons
 from mash.records.notices.actions import choose_mail
 from mash.records.people.actions import know_different, merge
 from mash.records.people.models import Person as PersonRecord
@@ -77,6 +78,11 @@ def registers(cast):
     ask = {"agency": "police", "purpose": "training", "requested_on": today()}
     cast.does("quinn", evidence.request, **ask, **of)
     cast.does("frank", evidence.draft, hub="fenland", **item)
+    lesson = {"source": "inspection", "title": "An inspection", "published_on": today()}
+    one = cast.does("quinn", lessons.enter, hub="moorland", **lesson)
+    cast.does("quinn", lessons.change, lesson_id=one.pk, version=1, **(lesson | {"title": "Another"}))
+    cast.does("quinn", lessons.recommend, lesson_id=one.pk, words="Share sooner.")
+    cast.does("frank", lessons.enter, hub="fenland", **lesson)
 
 
 def people_of(referral):
@@ -216,8 +222,17 @@ SEEN = {
         "Identifier": 1,
         "Address": 1,
     },
-    "quinn": {"Evidence": 1, "EvidenceVersion": 1, "KeptWords": 1, "EvidenceUse": 1},
-    "frank": {"Evidence": 1},
+    "quinn": {
+        "Evidence": 1,
+        "EvidenceVersion": 1,
+        "KeptWords": 1,
+        "EvidenceUse": 1,
+        "Lesson": 1,
+        "LessonVersion": 1,
+        "Recommendation": 1,
+        "RecommendationStep": 1,
+    },
+    "frank": {"Evidence": 1, "Lesson": 1},
     "iris": {
         "Restriction": 1,
         "NamedPerson": 1,
@@ -392,6 +407,9 @@ def test_a_lifted_restriction_opens_the_referral_to_whom_it_concerns(full):
         ("quinn", "DELETE FROM records_evidence"),
         ("quinn", "UPDATE records_evidenceversion SET title = 'x'"),
         ("quinn", "DELETE FROM records_keptwords"),
+        ("quinn", "DELETE FROM records_recommendation"),
+        ("quinn", "DELETE FROM records_recommendationstep"),
+        ("frank", "UPDATE records_recommendation SET words = 'x'"),
     ],
 )
 def test_the_database_changes_nothing_for_who_may_not(full, who, statement):

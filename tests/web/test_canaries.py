@@ -18,6 +18,7 @@ from mash.framework.london import today
 from mash.partnership.acting import act_as
 from mash.records.escalations.actions import disagree
 from mash.records.evidence import actions as evidence
+from mash.records.lessons import actions as lessons
 from mash.records.people.actions import Particulars, merge
 from mash.records.people.models import Person as PersonRecord
 from mash.records.referrals.actions import (
@@ -83,6 +84,12 @@ MAY_READ = {
     "keptreason": {"quinn"},
     "withdrawn": {"quinn"},
     "titleelse": {"frank"},
+    "lesson": {"quinn"},
+    "lessonbefore": {"quinn"},
+    "summary": {"quinn"},
+    "recommended": {"quinn"},
+    "accepted": {"quinn"},
+    "lessonelse": {"frank"},
 }
 
 
@@ -188,6 +195,16 @@ def registers(cast):
     cast.does("quinn", evidence.withdraw, evidence_id=one.pk, version=3, because=canary("withdrawn"))
     item |= {"title": canary("titleelse"), "theme": "visits"}
     cast.does("frank", evidence.draft, hub="fenland", text="So.", **item)
+    said = {"source": "inspection", "published_on": today()}
+    for who, hub, title in (("quinn", "moorland", "lessonbefore"), ("frank", "fenland", "lessonelse")):
+        lesson = cast.does(who, lessons.enter, hub=hub, title=canary(title), **said)
+        cast.lesson = cast.lesson if who == "frank" else lesson
+    of = {"lesson_id": cast.lesson.pk}
+    words = said | {"title": canary("lesson"), "summary": canary("summary")}
+    cast.does("quinn", lessons.change, version=1, **words, **of)
+    made = cast.does("quinn", lessons.recommend, words=canary("recommended"), **of)
+    words = {"agency": "police", "due_on": today(), "reason": canary("accepted")}
+    cast.does("quinn", lessons.accept, recommendation_id=made.pk, version=1, **words)
     return one
 
 
@@ -213,6 +230,7 @@ def curious(cast):
     for route in ("evidence_item", "evidence_change", "evidence_words"):
         yield reverse(route, kwargs={"pk": cast.evidence.pk})
     yield reverse("evidence") + "?q=canarytitle"
+    yield reverse("lesson", kwargs={"pk": cast.lesson.pk})
     yield reverse("submit_check", kwargs={"pk": cast.draft.pk})
     yield reverse("restriction", kwargs={"pk": cast.restriction.pk})
     for words in ("canary", "canarygiven", "9434765919", "canaryfamilyhidden"):

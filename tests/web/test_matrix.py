@@ -16,6 +16,8 @@ from mash.records.escalations.actions import disagree
 from mash.records.escalations.models import Escalation
 from mash.records.evidence import actions as evidence
 from mash.records.evidence.models import Evidence
+from mash.records.lessons import actions as lessons
+from mash.records.lessons.models import Lesson
 from mash.records.notices.models import Notice
 from mash.records.people.actions import merge
 from mash.records.people.models import Merge
@@ -70,6 +72,14 @@ REGISTERS = {
     "evidence_words": "draft",
     "evidence_publish": "draft",
     "evidence_supply": "use",
+    "lesson": "lesson",
+    "lesson_change": "lesson",
+    "lesson_recommend": "lesson",
+    "recommendation_accept": "proposed",
+    "recommendation_reject": "proposed",
+    "recommendation_move": "accepted",
+    "recommendation_implement": "accepted",
+    "recommendation_close": "implemented",
 }
 KEEPERS = {"first": {"quinn"}, "elsewhere": {"frank"}, "restricted": set()}
 OPENED_BY |= dict.fromkeys(REGISTERS, KEEPERS)
@@ -151,7 +161,19 @@ def kept(cast, who, hub):
     one = cast.does(who, evidence.publish, **words)
     ask = {"agency": "police", "purpose": "training", "requested_on": today()}
     use = cast.does(who, evidence.request, evidence_id=one.pk, **ask)
-    return {"draft": draft.pk, "published": one.pk, "use": use.pk}
+    rows = {"draft": draft.pk, "published": one.pk, "use": use.pk}
+    lesson = {"source": "inspection", "title": "An inspection", "published_on": today()}
+    rows["lesson"] = cast.does(who, lessons.enter, hub=hub, **lesson).pk
+    for status in ("proposed", "accepted", "implemented"):
+        made = cast.does(who, lessons.recommend, lesson_id=rows["lesson"], words="Share sooner.")
+        rows[status], of = made.pk, {"recommendation_id": made.pk}
+        if status != "proposed":
+            words = {"agency": "police", "due_on": today(), "reason": "So."}
+            cast.does(who, lessons.accept, version=1, **words, **of)
+        if status == "implemented":
+            words = {"implemented_on": today(), "policy_changed": False, "words": "Done."}
+            cast.does(who, lessons.implement, version=2, **words, **of)
+    return rows
 
 
 def parts_of(cast, route, which):
@@ -273,5 +295,16 @@ def _only_less_to_see(cell):
 
 
 def test_objects_are_what_they_are_said_to_be(cast):
-    for table in (Referral, Request, Escalation, Merge, Restriction, NamedPerson, Draft, Notice, Evidence):
+    for table in (
+        Referral,
+        Request,
+        Escalation,
+        Merge,
+        Restriction,
+        NamedPerson,
+        Draft,
+        Notice,
+        Evidence,
+        Lesson,
+    ):
         assert cast.sees("anna", lambda by, table=table: table.objects.seen_by(by).count()) == 0

@@ -2,6 +2,7 @@
 
 from mash.records.escalations.models import Escalation, EscalationStep
 from mash.records.evidence.models import Evidence, EvidenceUse, EvidenceVersion, KeptWords
+from mash.records.lessons.models import Lesson, LessonVersion, Recommendation, RecommendationStep
 from mash.records.notices.models import MailChoice, Notice
 from mash.records.people.models import (
     Address,
@@ -46,6 +47,8 @@ __all__ = [
     "Item",
     "KeptWords",
     "KnownDifferent",
+    "Lesson",
+    "LessonVersion",
     "MailChoice",
     "Merge",
     "Name",
@@ -54,6 +57,8 @@ __all__ = [
     "Notice",
     "Person",
     "Rating",
+    "Recommendation",
+    "RecommendationStep",
     "Referral",
     "ReferralCohort",
     "Request",

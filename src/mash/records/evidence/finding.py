@@ -113,9 +113,15 @@ def found(*texts: str) -> list[Found]:
 
 
 def replaced(text: str, words: str, instead: str) -> str:
-    """A text with `words`, wherever they stand as words of their own, written otherwise."""
+    """A text with `words`, wherever they stand as words of their own, written otherwise; with a capital where
+    they begin a sentence.
+    """
+
+    def otherwise(hit: re.Match[str]) -> str:
+        return instead[:1].upper() + instead[1:] if _starts(text, hit.start()) else instead
+
     anywhere = r"\s+".join(re.escape(part) for part in words.split())
-    return re.sub(rf"(?<![^\W_]){anywhere}(?![^\W_])", lambda _: instead, text)
+    return re.sub(rf"(?<![^\W_]){anywhere}(?![^\W_])", otherwise, text)
 
 
 def _by_pattern(whole: str) -> Iterator[tuple[int, int, str]]:

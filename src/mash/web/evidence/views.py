@@ -85,6 +85,7 @@ def item(request: SignedIn, pk: UUID) -> HttpResponse:
             "item": one,
             "left": reading.to_resolve(by, one) if one.published_on is None else [],
             "due": bool(one.review_on and one.review_on <= today() and not one.withdrawn_on),
+            "asks": reading.asked_for(by).filter(**of).first(),
             "uses": EvidenceUse.objects.seen_by(by).filter(**of).select_related("agency"),
             "versions": EvidenceVersion.objects.seen_by(by).filter(**of).select_related("account", "cohort"),
             "kept": KeptWords.objects.seen_by(by).filter(**of).select_related("account"),
