@@ -169,3 +169,6 @@ def fill():
                 learning="Canarylearnt",
                 redress="Canaryredress",
             )
+    from tests.publish.registers import fill_registers
+
+    fill_registers(cast, chance)

@@ -1,5 +1,7 @@
 """Who sees what (casework.md, Roles), twice: by the queryset layer, and by the database without it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection, models, transaction
 from django.db.utils import ProgrammingError
@@ -11,6 +13,8 @@ from mash.partnership.acting import act_as
 from mash.records import models as records
 from mash.records.complaints.actions import Said, enter
 from mash.records.escalations.actions import disagree
+from mash.records.evidence import actions as evidence
+from mash.records.lessons import actions as lessons
 from mash.records.notices.actions import choose_mail
 from mash.records.people.actions import know_different, merge
 from mash.records.people.models import Person as PersonRecord
@@ -60,9 +64,29 @@ def full(cast):
     for who, hub in (("quinn", "moorland"), ("quinta", "fenland"), ("quinta", "fenland")):
         said = Said(today(), "external", "Nobody rang back", "Not a word.", "delay", agencies=("police",))
         cast.does(who, enter, hub=hub, compliment=False, said=said)
+    registers(cast)
     work_off()
     cast.does("paul", choose_mail, wanted=False)
     return cast
+
+
+def registers(cast):
+    """Evidence of Moorland, changed, with kept words and a request; a draft in Fenland."""
+    item = {"kind": "learning", "cohort": "", "theme": "early sharing", "title": "A visit", "text": "So."}
+    one = cast.does("quinn", evidence.draft, hub="moorland", **(item | {"text": "He met Wendy."}))
+    of = {"evidence_id": one.pk}
+    cast.does("quinn", evidence.change, version=1, **(item | {"text": "She met Wendy."}), **of)
+    cast.does("quinn", evidence.keep_words, version=2, words="Wendy", why="other", reason="Made up.", **of)
+    soon = today() + timedelta(days=9)
+    cast.does("quinn", evidence.publish, version=2, review_on=soon, read=True, alone=True, **of)
+    ask = {"agency": "police", "purpose": "training", "requested_on": today()}
+    cast.does("quinn", evidence.request, **ask, **of)
+    cast.does("quinta", evidence.draft, hub="fenland", **item)
+    lesson = {"source": "inspection", "title": "An inspection", "published_on": today()}
+    one = cast.does("quinn", lessons.enter, hub="moorland", **lesson)
+    cast.does("quinn", lessons.change, lesson_id=one.pk, version=1, **(lesson | {"title": "Another"}))
+    cast.does("quinn", lessons.recommend, lesson_id=one.pk, words="Share sooner.")
+    cast.does("quinta", lessons.enter, hub="fenland", **lesson)
 
 
 def people_of(referral):
@@ -202,8 +226,20 @@ SEEN = {
         "Identifier": 1,
         "Address": 1,
     },
-    "quinn": {"Complaint": 1, "ComplaintAgency": 1, "ComplaintStep": 1},
-    "quinta": {"Complaint": 2, "ComplaintAgency": 2, "ComplaintStep": 2},
+    "quinn": {
+        "Evidence": 1,
+        "EvidenceVersion": 1,
+        "KeptWords": 1,
+        "EvidenceUse": 1,
+        "Lesson": 1,
+        "LessonVersion": 1,
+        "Recommendation": 1,
+        "RecommendationStep": 1,
+        "Complaint": 1,
+        "ComplaintAgency": 1,
+        "ComplaintStep": 1,
+    },
+    "quinta": {"Evidence": 1, "Lesson": 1, "Complaint": 2, "ComplaintAgency": 2, "ComplaintStep": 2},
     "iris": {
         "Restriction": 1,
         "NamedPerson": 1,
@@ -268,11 +304,7 @@ def test_what_the_database_was_told_of_one_request_is_forgotten_in_the_next(cast
 
 @pytest.mark.parametrize("ending", ["suspended", "run out", "role ended", "agency ended"])
 def test_somebody_whose_access_ended_sees_nothing_even_by_the_database(full, ending):
-    from datetime import timedelta
-
     from django.utils import timezone
-
-    from mash.framework.london import today
 
     yesterday = today() - timedelta(days=1)
     tess = full.accounts["tess"]
@@ -334,8 +366,6 @@ def test_the_apps_role_owns_no_table_and_cannot_bypass_a_policy(db):
 
 
 def test_breaking_the_glass_opens_one_referral_for_an_hour_and_is_reported(full):
-    from datetime import timedelta
-
     from mash.framework.london import clock_at, now
 
     reference = full.restricted.reference
@@ -382,6 +412,13 @@ def test_a_lifted_restriction_opens_the_referral_to_whom_it_concerns(full):
         ("anna", "DELETE FROM records_person"),
         ("tess", "UPDATE records_complaint SET theme = 'x'"),
         ("quinn", "UPDATE records_complaintstep SET words = 'x'"),
+        ("dan", "UPDATE records_evidence SET title = 'x'"),
+        ("quinn", "DELETE FROM records_evidence"),
+        ("quinn", "UPDATE records_evidenceversion SET title = 'x'"),
+        ("quinn", "DELETE FROM records_keptwords"),
+        ("quinn", "DELETE FROM records_recommendation"),
+        ("quinn", "DELETE FROM records_recommendationstep"),
+        ("quinta", "UPDATE records_recommendation SET words = 'x'"),
     ],
 )
 def test_the_database_changes_nothing_for_who_may_not(full, who, statement):

@@ -18,6 +18,8 @@ from mash.framework.london import today
 from mash.partnership.acting import act_as
 from mash.records.complaints.actions import Said, change, close, enter, extend, step_up
 from mash.records.escalations.actions import disagree
+from mash.records.evidence import actions as evidence
+from mash.records.lessons import actions as lessons
 from mash.records.people.actions import Particulars, merge
 from mash.records.people.models import Person as PersonRecord
 from mash.records.referrals.actions import (
@@ -84,6 +86,21 @@ MAY_READ = {
     "grumblewhy": {"quinn"},
     "grumblelearnt": {"quinn"},
     "grumbleredress": {"quinn"},
+    "madefrom": {"quinn"},
+    "theme": {"quinn"},
+    "title": {"quinn"},
+    "text": {"quinn"},
+    "textbefore": {"quinn"},
+    "keptwords": {"quinn"},
+    "keptreason": {"quinn"},
+    "withdrawn": {"quinn"},
+    "titleelse": {"quinta"},
+    "lesson": {"quinn"},
+    "lessonbefore": {"quinn"},
+    "summary": {"quinn"},
+    "recommended": {"quinn"},
+    "accepted": {"quinn"},
+    "lessonelse": {"quinta"},
 }
 
 
@@ -167,6 +184,7 @@ def cast(db, settings):
     cast.does("iris", name_person, restriction_id=made.pk, account=cast.accounts["dan"])
     cast.does("dora", break_glass, reference=hidden.reference, reason=canary("glass"))
     cast.complaint = complained(cast)
+    cast.evidence = registers(cast)
     work_off()
     cast.referrals = [one, elsewhere, hidden]
     cast.people = [first, second]
@@ -211,6 +229,34 @@ def complained(cast):
     return made
 
 
+def registers(cast):
+    """Items of evidence with a canary in every text, of two hubs; gives the one of Moorland."""
+    item = {"kind": "learning", "cohort": "", "theme": canary("theme"), "title": canary("title")}
+    of = {"hub": "moorland", "made_from": canary("madefrom")}
+    one = cast.does("quinn", evidence.draft, text=canary("textbefore"), **item, **of)
+    text = f"{canary('text')} met {canary('keptwords')}."
+    cast.does("quinn", evidence.change, evidence_id=one.pk, version=1, text=text, **item)
+    for name in ("theme", "title", "text", "keptwords"):
+        words = {"words": canary(name), "why": "other", "reason": canary("keptreason")}
+        cast.does("quinn", evidence.keep_words, evidence_id=one.pk, version=2, **words)
+    words = {"review_on": today() + timedelta(days=9), "read": True, "alone": True}
+    cast.does("quinn", evidence.publish, evidence_id=one.pk, version=2, **words)
+    cast.does("quinn", evidence.withdraw, evidence_id=one.pk, version=3, because=canary("withdrawn"))
+    item |= {"title": canary("titleelse"), "theme": "visits"}
+    cast.does("quinta", evidence.draft, hub="fenland", text="So.", **item)
+    said = {"source": "inspection", "published_on": today()}
+    for who, hub, title in (("quinn", "moorland", "lessonbefore"), ("quinta", "fenland", "lessonelse")):
+        lesson = cast.does(who, lessons.enter, hub=hub, title=canary(title), **said)
+        cast.lesson = cast.lesson if who == "quinta" else lesson
+    of = {"lesson_id": cast.lesson.pk}
+    words = said | {"title": canary("lesson"), "summary": canary("summary")}
+    cast.does("quinn", lessons.change, version=1, **words, **of)
+    made = cast.does("quinn", lessons.recommend, words=canary("recommended"), **of)
+    words = {"agency": "police", "due_on": today(), "reason": canary("accepted")}
+    cast.does("quinn", lessons.accept, recommendation_id=made.pk, version=1, **words)
+    return one
+
+
 def curious(cast):
     """Addresses that somebody was not given, and searches for what they do not know."""
     for one in cast.referrals:
@@ -233,6 +279,10 @@ def curious(cast):
     for route in ("complaint", "complaint_change", "complaint_close"):
         yield reverse(route, kwargs={"pk": cast.complaint.pk})
     yield reverse("complaints") + "?shown=closed"
+    for route in ("evidence_item", "evidence_change", "evidence_words"):
+        yield reverse(route, kwargs={"pk": cast.evidence.pk})
+    yield reverse("evidence") + "?q=canarytitle"
+    yield reverse("lesson", kwargs={"pk": cast.lesson.pk})
     yield reverse("submit_check", kwargs={"pk": cast.draft.pk})
     yield reverse("restriction", kwargs={"pk": cast.restriction.pk})
     for words in ("canary", "canarygiven", "9434765919", "canaryfamilyhidden"):

@@ -3,6 +3,8 @@
 What each must meet is worked out below from who has which way to which object, not from the code.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -14,6 +16,10 @@ from mash.records.complaints.actions import Said, enter
 from mash.records.complaints.models import Complaint
 from mash.records.escalations.actions import disagree
 from mash.records.escalations.models import Escalation
+from mash.records.evidence import actions as evidence
+from mash.records.evidence.models import Evidence
+from mash.records.lessons import actions as lessons
+from mash.records.lessons.models import Lesson
 from mash.records.notices.models import Notice
 from mash.records.people.actions import merge
 from mash.records.people.models import Merge
@@ -61,6 +67,27 @@ OPENED_BY = {
     "api_referral": {"first": {"school_records"}, "elsewhere": {"fenland_records"}, "restricted": set()},
     "api_request": {"first": {"police_records"}, "elsewhere": set(), "restricted": set()},
 }
+#: Routes of registers, and what each needs: an item of evidence in that state, or a request for one.
+REGISTERS = {
+    "evidence_item": "published",
+    "evidence_change": "published",
+    "evidence_review": "published",
+    "evidence_withdraw": "published",
+    "evidence_request": "published",
+    "evidence_words": "draft",
+    "evidence_publish": "draft",
+    "evidence_supply": "use",
+    "lesson": "lesson",
+    "lesson_change": "lesson",
+    "lesson_recommend": "lesson",
+    "recommendation_accept": "proposed",
+    "recommendation_reject": "proposed",
+    "recommendation_move": "accepted",
+    "recommendation_implement": "accepted",
+    "recommendation_close": "implemented",
+}
+KEEPERS = {"first": {"quinn"}, "elsewhere": {"quinta"}, "restricted": set()}
+OPENED_BY |= dict.fromkeys(REGISTERS, KEEPERS)
 OPENED_BY["api_answer"] = OPENED_BY["api_request"]
 #: What is sent to a route that looks at what is sent before it looks for the object.
 SENT_TO = {
@@ -127,16 +154,45 @@ def cast(db):
         said = Said(today(), "external", "Nobody rang back", "Not a word.", "delay")
         complaint = cast.does(here, enter, hub=hub, compliment=False, said=said)
         cast.parts[which]["complaint"] = complaint.pk
+    for which, here in (("first", "quinn"), ("elsewhere", "quinta")):
+        cast.parts[which]["registers"] = kept(cast, here, "fenland" if here == "quinta" else "moorland")
     made = cast.does("iris", restrict, reference=referrals["restricted"].reference, reason="Staff.")
     named = cast.does("iris", name_person, restriction_id=made.pk, account=cast.accounts["dan"])
     cast.parts["restricted"] |= {"restriction": made.pk, "named": named.pk}
     return cast
 
 
+def kept(cast, who, hub):
+    """Rows of a hub's registers, by what routes need of them."""
+    item = {"kind": "learning", "cohort": "", "theme": "visits", "title": "A visit", "text": "He met Wendy."}
+    draft = cast.does(who, evidence.draft, hub=hub, **item)
+    one = cast.does(who, evidence.draft, hub=hub, **(item | {"text": "So."}))
+    soon = today() + timedelta(days=9)
+    words = {"evidence_id": one.pk, "version": 1, "review_on": soon, "read": True, "alone": True}
+    one = cast.does(who, evidence.publish, **words)
+    ask = {"agency": "police", "purpose": "training", "requested_on": today()}
+    use = cast.does(who, evidence.request, evidence_id=one.pk, **ask)
+    rows = {"draft": draft.pk, "published": one.pk, "use": use.pk}
+    lesson = {"source": "inspection", "title": "An inspection", "published_on": today()}
+    rows["lesson"] = cast.does(who, lessons.enter, hub=hub, **lesson).pk
+    for status in ("proposed", "accepted", "implemented"):
+        made = cast.does(who, lessons.recommend, lesson_id=rows["lesson"], words="Share sooner.")
+        rows[status], of = made.pk, {"recommendation_id": made.pk}
+        if status != "proposed":
+            words = {"agency": "police", "due_on": today(), "reason": "So."}
+            cast.does(who, lessons.accept, version=1, **words, **of)
+        if status == "implemented":
+            words = {"implemented_on": today(), "policy_changed": False, "words": "Done."}
+            cast.does(who, lessons.implement, version=2, **words, **of)
+    return rows
+
+
 def parts_of(cast, route, which):
     """The parts of a route's address for one of the three objects; None where it has no such object."""
     have = cast.parts[which]
     name = route.name
+    if name in REGISTERS:
+        return {"pk": have["registers"][REGISTERS[name]]} if "registers" in have else None
     if name.startswith("referral") or name in ("sent", "api_referral"):
         return {"pk": have["referral"]}
     if name in ("request_withdraw", "answer", "api_request", "api_answer"):
@@ -252,5 +308,17 @@ def _only_less_to_see(cell):
 
 
 def test_objects_are_what_they_are_said_to_be(cast):
-    for table in (Referral, Request, Escalation, Merge, Restriction, NamedPerson, Draft, Notice, Complaint):
+    for table in (
+        Referral,
+        Request,
+        Escalation,
+        Merge,
+        Restriction,
+        NamedPerson,
+        Draft,
+        Notice,
+        Evidence,
+        Lesson,
+        Complaint,
+    ):
         assert cast.sees("anna", lambda by, table=table: table.objects.seen_by(by).count()) == 0

@@ -7,7 +7,9 @@ from mash.web.agency import urls as agency
 from mash.web.api import urls as api
 from mash.web.casework import urls as casework
 from mash.web.complaints import urls as complaints
+from mash.web.evidence import urls as evidence
 from mash.web.governance import urls as governance
+from mash.web.lessons import urls as lessons
 from mash.web.notices import urls as notices
 from mash.web.people import urls as people
 from mash.web.submit import urls as submit
@@ -22,6 +24,8 @@ urlpatterns = [
     *notices.urlpatterns,
     *complaints.urlpatterns,
     *governance.urlpatterns,
+    *evidence.urlpatterns,
+    *lessons.urlpatterns,
     *api.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),

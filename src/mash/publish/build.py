@@ -56,10 +56,10 @@ def build(out: Path, key: bytes, *, tell: Callable[[str, int], None] = lambda ta
             cursor.execute("SELECT now()")
             as_at: datetime = cursor.fetchone()[0]
         for name, reference in REFERENCE.items():
-            tables[name] = _frame(name, reference, {column: column for column in _columns(name)})
+            tables[name] = _frame(name, reference, {column: column for column in _columns(name)}, Q())
             tell(name, tables[name].height)
         for leaves in LEAVES:
-            rows = _frame(leaves.table, leaves.record, leaves.columns, leaves.only)
+            rows = _frame(leaves.table, leaves.record, leaves.columns, leaves.where)
             if leaves.table == "subjects":
                 rows = _by_pseudonym(rows, key)
             before = tables.get(leaves.table)
@@ -72,12 +72,10 @@ def _columns(table: str) -> list[str]:
     return list(TABLES[table].columns())
 
 
-def _frame(
-    table: str, record: type[models.Model], columns: Mapping[str, Any], only: Q | None = None
-) -> pl.DataFrame:
-    """The rows of a record as a table of the contract."""
+def _frame(table: str, record: type[models.Model], columns: Mapping[str, Any], where: Q) -> pl.DataFrame:
+    """The rows of a record that leave as a table of the contract."""
     said = {f"leaves_{column}": F(of) if isinstance(of, str) else of for column, of in columns.items()}
-    values = record._base_manager.filter(only or Q()).order_by().annotate(**said).values_list(*said)
+    values = record._base_manager.filter(where).order_by().annotate(**said).values_list(*said)
     types = TABLES[table].columns()
     wanted = {column: types[column].dtype for column in columns}
     pieces = []

@@ -23,7 +23,7 @@ class Leaves:
 
     `columns`: column of the table → field of the record, a path to one, or an expression over them.
     `reads`: the record's own fields that expressions read; `joins`: those of other records that paths read.
-    `only`: which rows leave; what it asks for is read too.
+    `where`: which rows leave, by fields that leave or are read; without it, all.
     """
 
     table: str
@@ -31,7 +31,7 @@ class Leaves:
     columns: Mapping[str, str | Combinable]
     reads: tuple[str, ...] = ()
     joins: Mapping[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
-    only: Q = field(default_factory=Q)
+    where: Q = Q()  # noqa: RUF009  nobody changes it
 
     def fields(self) -> set[str]:
         """The record's own fields that leave or are read."""

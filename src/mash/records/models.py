@@ -2,6 +2,8 @@
 
 from mash.records.complaints.models import Complaint, ComplaintAgency, ComplaintStep
 from mash.records.escalations.models import Escalation, EscalationStep
+from mash.records.evidence.models import Evidence, EvidenceUse, EvidenceVersion, KeptWords
+from mash.records.lessons.models import Lesson, LessonVersion, Recommendation, RecommendationStep
 from mash.records.notices.models import MailChoice, Notice
 from mash.records.people.models import (
     Address,
@@ -40,11 +42,17 @@ __all__ = [
     "Draft",
     "Escalation",
     "EscalationStep",
+    "Evidence",
+    "EvidenceUse",
+    "EvidenceVersion",
     "FamilyLink",
     "Feedback",
     "Identifier",
     "Item",
+    "KeptWords",
     "KnownDifferent",
+    "Lesson",
+    "LessonVersion",
     "MailChoice",
     "Merge",
     "Name",
@@ -53,6 +61,8 @@ __all__ = [
     "Notice",
     "Person",
     "Rating",
+    "Recommendation",
+    "RecommendationStep",
     "Referral",
     "ReferralCohort",
     "Request",

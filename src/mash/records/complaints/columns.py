@@ -22,14 +22,14 @@ LEAVES = (
             "theme": "theme",
         },
         reads=("compliment", "finding"),
-        only=Q(compliment=False),
+        where=Q(compliment=False),
     ),
     Leaves(
         "complaint_agencies",
         ComplaintAgency,
         {"complaint_id": "complaint_id", "agency_id": "agency_id"},
         joins={Complaint: ("id", "compliment")},
-        only=Q(complaint__compliment=False),
+        where=Q(complaint__compliment=False),
     ),
 )
 STAYS: dict[type[models.Model], dict[str, str]] = {

@@ -1,0 +1,1 @@
+"""The evidence library: anonymised examples of good practice and of learning, and who asked for them."""

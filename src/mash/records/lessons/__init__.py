@@ -1,0 +1,1 @@
+"""Lessons from reviews, inspections and others, and what became of what each recommends."""

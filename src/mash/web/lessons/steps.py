@@ -1,0 +1,89 @@
+"""The steps of a recommendation, each a page with one form, and back to its lesson when it is done."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from mash.framework.london import today
+from mash.partnership.policy import Permission as P
+from mash.records.lessons import actions
+from mash.records.lessons.models import Recommendation
+from mash.web.access import SignedIn, needs
+from mash.web.fields import OurForm
+from mash.web.lessons import forms
+from mash.web.lessons.views import recommendation
+
+
+def _data(request: SignedIn) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _page(
+    request: SignedIn,
+    one: Recommendation,
+    form: OurForm,
+    words: tuple[str, str, str],
+    act: Callable[..., object],
+) -> HttpResponse:
+    """Show a step's form; sent in order, do it. `words`: its heading, its button, what is said when done."""
+    title, button, done = words
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.attempt(lambda: act(by=request.principal, recommendation_id=one.pk, **form.cleaned_data))
+    ):
+        messages.success(request, done)
+        return redirect("lesson", pk=one.lesson_id)
+    page = {"form": form, "one": one, "title": title, "button": button}
+    return render(request, "lessons/step.html", page)
+
+
+@needs(P.REGISTER_KEEP)
+def accept(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Accept it."""
+    one = recommendation(request, pk, "proposed")
+    form = forms.Owned(_data(request), initial={"version": one.version, "agency": one.agency_id})
+    words = ("Accept this recommendation", "Accept it", "The recommendation is accepted.")
+    return _page(request, one, form, words, actions.accept)
+
+
+@needs(P.REGISTER_KEEP)
+def reject(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Reject it."""
+    one = recommendation(request, pk, "proposed")
+    form = forms.Reject(_data(request), initial={"version": one.version})
+    words = ("Reject this recommendation", "Reject it", "The recommendation is rejected.")
+    return _page(request, one, form, words, actions.reject)
+
+
+@needs(P.REGISTER_KEEP)
+def move(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Give it another owner or day."""
+    one = recommendation(request, pk, "accepted")
+    now = {"version": one.version, "agency": one.agency_id, "due_on": one.due_on}
+    form = forms.Owned(_data(request), initial=now)
+    words = ("Change its owner or due date", "Save the change", "The change is saved.")
+    return _page(request, one, form, words, actions.move)
+
+
+@needs(P.REGISTER_KEEP)
+def implement(request: SignedIn, pk: UUID) -> HttpResponse:
+    """It is implemented."""
+    one = recommendation(request, pk, "accepted")
+    form = forms.Implement(_data(request), initial={"version": one.version, "implemented_on": today()})
+    words = ("This recommendation is implemented", "Record it", "It is recorded as implemented.")
+    return _page(request, one, form, words, actions.implement)
+
+
+@needs(P.REGISTER_KEEP)
+def close(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Close it."""
+    one = recommendation(request, pk, "implemented")
+    now = {"version": one.version}
+    form = forms.Close(_data(request), by=request.principal, hub=one.lesson.hub_id, initial=now)
+    words = ("Show its effect and close it", "Close it", "The recommendation is closed.")
+    return _page(request, one, form, words, actions.close)

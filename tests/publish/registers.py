@@ -1,0 +1,85 @@
+"""Two months of a hub's registers, done by the actions with a clock of ours; every text is a canary."""
+
+from datetime import UTC, datetime, timedelta
+
+START = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def fill_registers(cast, chance):
+    """Fill each register of the hub."""
+    fill_evidence(cast, chance)
+    fill_lessons(cast, chance)
+
+
+def fill_evidence(cast, chance):
+    from mash.framework.london import clock_at, today
+    from mash.records.evidence import actions
+
+    for n in range(18):
+        with clock_at(START + timedelta(days=2 * n)):
+            item = cast.does(
+                "quinn",
+                actions.draft,
+                hub="moorland",
+                kind=chance.choice(["good_practice", "learning"]),
+                cohort=chance.choice(["neglect", "missing", ""]),
+                theme=chance.choice(["early sharing", "joint visits"]),
+                title="A canary title",
+                text=f"The canarytext {'of somebody ' * (n % 3)}is here.",
+                made_from=f"Canaryfrom{n}",
+            )
+            if n % 5 == 4:
+                continue  # a draft
+            review = today() + timedelta(days=365)
+            words = {"evidence_id": item.pk, "version": 1, "review_on": review, "read": True, "alone": True}
+            cast.does("quinn", actions.publish, **words)
+        for agency in chance.sample(["police", "health", "school"], chance.randrange(3)):
+            with clock_at(START + timedelta(days=2 * n + chance.randrange(9))):
+                ask = {"agency": agency, "purpose": "training", "requested_on": today()}
+                use = cast.does("quinn", actions.request, evidence_id=item.pk, **ask)
+            if chance.random() < 0.7:
+                with clock_at(START + timedelta(days=2 * n + 9 + chance.randrange(5))):
+                    cast.does("quinn", actions.supply, use_id=use.pk, version=1, supplied_on=today())
+        if n % 6 == 0:
+            with clock_at(START + timedelta(days=50)):
+                words = {"evidence_id": item.pk, "version": 2, "because": "Canarywithdrawn"}
+                cast.does("quinn", actions.withdraw, **words)
+
+
+def fill_lessons(cast, chance):
+    from mash.framework.codes import LESSON_SOURCES
+    from mash.framework.london import clock_at, today
+    from mash.records.evidence.models import Evidence
+    from mash.records.evidence.reading import LIBRARY
+    from mash.records.lessons import actions
+
+    items = cast.sees("quinn", lambda by: list(Evidence.objects.seen_by(by).filter(LIBRARY)))
+    for n in range(24):
+        at = START + timedelta(days=n)
+        of = {}
+
+        def step(action, days, at=at, of=of, **words):
+            with clock_at(at + timedelta(days=days)):
+                made = cast.does("quinn", action, version=of["version"], recommendation_id=of["pk"], **words)
+                of["version"] = made.version
+
+        with clock_at(at):
+            said = {"source": chance.choice(LESSON_SOURCES), "published_on": today()}
+            words = {"title": "Canarylesson", "summary": "Canarysummary"}
+            lesson = cast.does("quinn", actions.enter, hub="moorland", **said, **words)
+            words = {"words": "Canaryrecommended", "agency": chance.choice(["", "police"])}
+            made = cast.does("quinn", actions.recommend, lesson_id=lesson.pk, **words)
+        of |= {"pk": made.pk, "version": 1}
+        how = n % 6
+        if how == 1:
+            step(actions.reject, 3, reason="Canaryno")
+        elif how > 1:
+            agency, due_on = chance.choice(["police", "health"]), (at + timedelta(days=5 * how)).date()
+            step(actions.accept, 3, agency=agency, due_on=due_on, reason="Canaryyes")
+        if how > 3:
+            done = {"implemented_on": (at + timedelta(days=8)).date(), "policy_changed": n % 4 == 0}
+            step(actions.implement, 8, words="Canarydone", **done)
+        if how == 5:
+            item = chance.choice(items).pk
+            proof = {"proof": "evidence", "evidence": item} if n % 4 else {"proof": "none"}
+            step(actions.close, 50, proof_words="Canaryproof", **proof)
