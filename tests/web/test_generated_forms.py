@@ -31,7 +31,10 @@ def test_no_generated_request_breaks_a_page_or_comes_back_as_script(cast, record
     cast.does("iris", lambda by: None)
     team = Team.objects.create(name="Front desk", agency_id="council", hub=cast.hub)
     ClosedDay.objects.create(date=date(2026, 12, 25), reason="Christmas Day")
-    ids = {getattr(value, "pk", value) for parts in cast.parts.values() for value in parts.values()}
+    ids = set()
+    for parts in cast.parts.values():
+        for value in parts.values():
+            ids |= set(value.values()) if isinstance(value, dict) else {getattr(value, "pk", value)}
     numbers = [row.pk for table in (Risk, Appointment) for row in table.objects.all()[:3]]
     candidates = {
         "uuid": sorted(ids | {cast.first_merge.pk}, key=str),

@@ -59,7 +59,6 @@ def enter(*, by: Principal, hub: str, compliment: bool, said: Said) -> Complaint
         "compliment" if compliment else "complaint",
         made.pk,
         hub=hub,
-        theme=made.theme,
         agencies=sorted(set(said.agencies)),
     )
     return made
