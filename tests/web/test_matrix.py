@@ -32,7 +32,7 @@ from tests.web.test_access import met
 
 pytestmark = pytest.mark.django_db
 #: The other methods meet what these do before anything is looked for (test_access.py tries all).
-METHODS = ("get", "post", "put", "head")
+METHODS = ("get", "post")
 MOORLAND = {"tess", "dan", "dora"}
 #: Who has which way to which referral.
 CASEWORK = {"first": MOORLAND, "elsewhere": {"otto"}, "restricted": {"dan"}}
@@ -272,7 +272,7 @@ def wrong_cells(cast, methods=METHODS):
 def test_every_cell_with_an_object_is_as_it_must_be(cast):
     cells, wrong = wrong_cells(cast)
     assert wrong == []
-    assert cells > 5_000
+    assert cells > 4_000, cells
 
 
 def test_every_route_with_an_object_is_in_the_matrix(cast):
