@@ -9,6 +9,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from mash.partnership.models import Hub
+from mash.partnership.policy import Permission as P
+from mash.partnership.principal import Principal
 from mash.records.writing import Overtaken
 from mash.trail.record import together
 
@@ -90,6 +93,10 @@ class OurForm(forms.Form):
             _in_plain_words(field)
         super().full_clean()
 
+    def acted(self, act: Callable[[dict[str, Any]], object]) -> bool:
+        """Whether the form was sent, is in order, and what it is for could be done with it."""
+        return self.is_bound and self.is_valid() and self.attempt(lambda: act(self.cleaned_data))
+
     def attempt(self, act: Callable[[], object]) -> bool:
         """Whether an action was done; `made` is what it gave back. What it found wrong, the form says.
 
@@ -146,6 +153,20 @@ class Versioned(OurForm):
     """A form that changes a record: it carries the version that it was opened with."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class OfHub(OurForm):
+    """A new row of a register, and of which hub it is where one keeps the registers of several."""
+
+    hub = forms.ChoiceField(label="Which hub is it of?", widget=Radios)
+
+    def __init__(self, *args: Any, by: Principal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hubs = list(Hub.objects.filter(pk__in=by.hubs(P.REGISTER_KEEP)).values_list("pk", "name"))
+        field: Any = self.fields["hub"]
+        field.choices = hubs
+        if len(hubs) == 1:
+            field.widget, field.initial = forms.HiddenInput(), hubs[0][0]
 
 
 def text(label: str, missing: str, *, hint: str = "", length: int = 100) -> forms.CharField:

@@ -11,6 +11,7 @@ from mash.partnership.policy import Permission as P
 from mash.records.referrals import actions, reading
 from mash.records.referrals.models import Referral, Request, Subject
 from mash.records.referrals.named import to_find_by
+from mash.web import pages
 from mash.web.access import SignedIn, needs
 from mash.web.agency.forms import MOST, Answer
 from mash.web.casework.queue import names_of_risks
@@ -73,7 +74,7 @@ def answer(request: SignedIn, pk: UUID) -> HttpResponse:
         return redirect("referral", pk=one.referral_id)
     referral = reading.open_step(by, one.referral_id)
     subjects = list(Subject.objects.seen_by(by).filter(referral=referral).select_related("person"))
-    posted = request.POST if request.method == "POST" else None
+    posted = pages.sent(request)
     slots = _slots(request)
     form = Answer(
         posted,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -12,6 +11,7 @@ from mash.partnership.policy import Permission as P
 from mash.records.referrals import reading
 from mash.web.access import SignedIn, needs
 from mash.web.casework.forms import Filter
+from mash.web.pages import in_pages
 
 A_PAGE = 50
 
@@ -24,19 +24,15 @@ def queue(request: SignedIn) -> HttpResponse:
     form = Filter(request.GET)
     if form.is_valid():
         rows = _narrowed(rows, form.cleaned_data, by.account_id)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    words = request.GET.copy()
-    words.pop("page", None)
+    narrowed = in_pages(request, rows, A_PAGE)
     return render(
         request,
         "casework/queue.html",
-        {
+        narrowed
+        | {
             "form": form,
-            "page": page,
-            "queued": reading.gauged(by, page.object_list),
+            "queued": reading.gauged(by, narrowed["page"].object_list),
             "telling": telling,
-            "narrowed": any(value for name, value in request.GET.items() if name not in ("page", "to")),
-            "filters": words.urlencode(),
             "risks": names_of_risks(),
             "now": now(),
         },

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -24,6 +23,7 @@ from mash.web.access import SignedIn, needs
 from mash.web.casework import forms
 from mash.web.casework.queue import names_of_risks
 from mash.web.fields import OurForm
+from mash.web.pages import done, sent
 
 
 def found(request: SignedIn, pk: UUID) -> Referral:
@@ -40,12 +40,11 @@ def page(
     form: OurForm,
     template: str,
     act: Callable[[dict[str, Any]], object],
-    done: str,
+    said: str,
     **words: Any,
 ) -> HttpResponse:
-    """Show a step's form; sent in order, do it and go back to the referral, saying that it is `done`."""
-    if request.method == "POST" and form.is_valid() and form.attempt(lambda: act(form.cleaned_data)):
-        messages.success(request, done)
+    """Show a step's form; sent in order, do it and go back to the referral, saying `said`."""
+    if done(request, form, act, said):
         return redirect("referral" if works_on(request.principal, referral.pk) else "sent", pk=referral.pk)
     risks = names_of_risks()
     context = {"form": form, "referral": referral, "risk": risks.get(referral.risk, ""), "risks": risks}
@@ -54,20 +53,16 @@ def page(
         latest = Rating.objects.seen_by(request.principal).filter(referral=referral).select_related("account")
         context["latest"] = latest.order_by("rated_at").last()
     elif isinstance(form.overtaken, Escalation):
-        said = EscalationStep.objects.seen_by(request.principal).filter(escalation=form.overtaken)
-        context["latest"] = said.select_related("account").order_by("at").last()
+        steps = EscalationStep.objects.seen_by(request.principal).filter(escalation=form.overtaken)
+        context["latest"] = steps.select_related("account").order_by("at").last()
     return render(request, f"casework/{template}.html", context | {"overdue": overdue(referral)} | words)
-
-
-def _data(request: SignedIn) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 @needs(P.REFERRAL_RATE)
 def rate(request: SignedIn, pk: UUID) -> HttpResponse:
     """Rate it, or rate it anew."""
     referral = found(request, pk)
-    form = forms.Rate(_data(request), referral=referral, initial={"version": referral.version})
+    form = forms.Rate(sent(request), referral=referral, initial={"version": referral.version})
     return page(
         request,
         referral,
@@ -82,7 +77,7 @@ def rate(request: SignedIn, pk: UUID) -> HttpResponse:
 def own(request: SignedIn, pk: UUID) -> HttpResponse:
     """Say which agency decides."""
     referral = found(request, pk)
-    form = forms.Own(_data(request), initial={"version": referral.version, "agency": referral.owner_id})
+    form = forms.Own(sent(request), initial={"version": referral.version, "agency": referral.owner_id})
     return page(
         request,
         referral,
@@ -98,7 +93,7 @@ def ask(request: SignedIn, pk: UUID) -> HttpResponse:
     """Ask agencies."""
     referral = found(request, pk)
     waiting = Request.objects.seen_by(request.principal).filter(referral=referral, responded_at=None)
-    form = forms.Ask(_data(request), waiting=set(waiting.values_list("agency", flat=True)))
+    form = forms.Ask(sent(request), waiting=set(waiting.values_list("agency", flat=True)))
     due = answer_due(referral.hub, clock_of(referral.hub), referral, now()) if referral.risk else None
     return page(
         request,
@@ -121,7 +116,7 @@ def withdraw(request: SignedIn, pk: UUID) -> HttpResponse:
     return page(
         request,
         one.referral,
-        OurForm(_data(request)),
+        OurForm(sent(request)),
         "withdraw",
         lambda said: actions.withdraw(by=request.principal, request_id=pk),
         f"The request to {one.agency} is withdrawn.",
@@ -133,7 +128,7 @@ def withdraw(request: SignedIn, pk: UUID) -> HttpResponse:
 def decide(request: SignedIn, pk: UUID) -> HttpResponse:
     """Decide."""
     referral = found(request, pk)
-    form = forms.Decide(_data(request), initial={"version": referral.version})
+    form = forms.Decide(sent(request), initial={"version": referral.version})
     waiting = Request.objects.seen_by(request.principal).filter(referral=referral, responded_at=None)
     return page(
         request,
@@ -158,7 +153,7 @@ def tell(request: SignedIn, pk: UUID) -> HttpResponse:
     referral = found(request, pk)
     items = Item.objects.seen_by(request.principal).filter(request__referral=referral)
     form = forms.Tell(
-        _data(request),
+        sent(request),
         items=list(items.select_related("owner")),
         initial={"version": referral.version, "way": "here"},
     )
@@ -179,7 +174,7 @@ def correct(request: SignedIn, pk: UUID) -> HttpResponse:
     now_says: dict[str, Any] = {name: getattr(referral, name) for name in CORRECTED if name != "known_open"}
     yes = {True: "yes", False: "no", None: ""}[referral.known_open]
     form = forms.Correct(
-        _data(request),
+        sent(request),
         initial=now_says | {"cohort": referral.cohort_id, "known_open": yes, "version": referral.version},
     )
     return page(
@@ -202,7 +197,7 @@ def correct(request: SignedIn, pk: UUID) -> HttpResponse:
 def name_person(request: SignedIn, pk: UUID) -> HttpResponse:
     """Name one more person."""
     referral = found(request, pk)
-    form = forms.Named(_data(request), initial={"protected": "no"})
+    form = forms.Named(sent(request), initial={"protected": "no"})
     return page(
         request,
         referral,
@@ -221,7 +216,7 @@ def disagree(request: SignedIn, pk: UUID) -> HttpResponse:
         referral = open_step(by, pk) if works_on(by, pk) else _as_sent(request, pk)
     except Referral.DoesNotExist as error:
         raise Http404 from error
-    form = forms.Disagree(_data(request), own=request.principal.agency_id)
+    form = forms.Disagree(sent(request), own=request.principal.agency_id)
     return page(
         request,
         referral,
@@ -236,7 +231,7 @@ def disagree(request: SignedIn, pk: UUID) -> HttpResponse:
 def step_up(request: SignedIn, pk: UUID) -> HttpResponse:
     """Take a disagreement to the next stage."""
     one = _disagreement(request, pk)
-    form = forms.Say(_data(request), initial={"version": one.version})
+    form = forms.Say(sent(request), initial={"version": one.version})
     return page(
         request,
         one.referral,
@@ -252,7 +247,7 @@ def step_up(request: SignedIn, pk: UUID) -> HttpResponse:
 def resolve(request: SignedIn, pk: UUID) -> HttpResponse:
     """Resolve a disagreement."""
     one = _disagreement(request, pk)
-    form = forms.Resolve(_data(request), initial={"version": one.version})
+    form = forms.Resolve(sent(request), initial={"version": one.version})
     return page(
         request,
         one.referral,

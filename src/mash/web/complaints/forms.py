@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 
-from mash.partnership.models import Agency, Hub
+from mash.partnership.models import Agency
 from mash.records.complaints.actions import LABELS, Said
 from mash.records.complaints.models import FINDINGS, SOURCES
 from mash.records.complaints.reading import SHOWN
 from mash.web.casework.forms import LONG, agencies
-from mash.web.fields import OurForm, Versioned, day, radios, text
+from mash.web.fields import OfHub, OurForm, Versioned, day, radios, text
 
 _KINDS = {"complaint": "A complaint", "compliment": "A compliment"}
 
@@ -76,19 +76,11 @@ class About(OurForm):
         return Said(**{name: self.cleaned_data[name] for name in LABELS})
 
 
-class Enter(About):
-    """A complaint or compliment, and of which hub where one keeps the registers of several."""
+class Enter(About, OfHub):
+    """A complaint or compliment, and of which hub."""
 
     kind = radios("What is it?", _KINDS, "Say whether it is a complaint or a compliment")
-    hub = forms.ChoiceField(label="Which hub is it about?")
     field_order = ("kind", "hub")
-
-    def __init__(self, *args: Any, hubs: Sequence[Hub], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["hub"].choices = [(one.pk, one.name) for one in hubs]  # type: ignore[attr-defined]
-        if len(hubs) == 1:
-            self.fields["hub"].widget = forms.HiddenInput()
-            self.fields["hub"].initial = hubs[0].pk
 
 
 class Change(About, Versioned):

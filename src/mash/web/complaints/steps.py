@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -18,6 +17,7 @@ from mash.records.complaints.stages import DAYS, NAMES, last_day
 from mash.web.access import SignedIn, needs
 from mash.web.complaints import forms
 from mash.web.fields import OurForm
+from mash.web.pages import done, sent
 from mash.web.templatetags.moments import moment
 
 
@@ -38,19 +38,14 @@ def _page(
     form: OurForm,
     template: str,
     act: Callable[[dict[str, Any]], object],
-    done: str,
+    said: str,
     **words: Any,
 ) -> HttpResponse:
-    """Show a step's form; sent in order, do it and go back to the complaint, saying that it is `done`."""
-    if request.method == "POST" and form.is_valid() and form.attempt(lambda: act(form.cleaned_data)):
-        messages.success(request, done)
+    """Show a step's form; sent in order, do it and go back to the complaint, saying `said`."""
+    if done(request, form, act, said):
         return redirect("complaint", pk=found.pk)
     context = {"form": form, "complaint": found, "now_says": _both(request, form)}
     return render(request, f"complaints/{template}.html", context | words)
-
-
-def _data(request: SignedIn) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 @needs(P.REGISTER_KEEP)
@@ -59,7 +54,7 @@ def change(request: SignedIn, pk: UUID) -> HttpResponse:
     by, found = request.principal, _open(request, pk, complaint=False)
     stands = actions.as_said(by, found)
     form = forms.Change(
-        _data(request),
+        sent(request),
         themes=reading.themes(by),
         had=stands.agencies,
         initial={name: getattr(stands, name) for name in actions.LABELS} | {"version": found.version},
@@ -84,7 +79,7 @@ def extend(request: SignedIn, pk: UUID) -> HttpResponse:
     return _page(
         request,
         found,
-        forms.Extend(_data(request), initial={"version": found.version}),
+        forms.Extend(sent(request), initial={"version": found.version}),
         "extend",
         lambda said: actions.extend(by=request.principal, complaint_id=pk, **said),
         "It has more time.",
@@ -99,7 +94,7 @@ def step_up(request: SignedIn, pk: UUID) -> HttpResponse:
     found = _open(request, pk)
     stage = min((found.stage or 0) + 1, COMPLAINT_STAGES[-1])
     form = forms.Next(
-        _data(request),
+        sent(request),
         by_hand=stage not in DAYS,
         initial={"version": found.version, "began_on": today()},
     )
@@ -122,7 +117,7 @@ def close(request: SignedIn, pk: UUID) -> HttpResponse:
     return _page(
         request,
         found,
-        forms.Close(_data(request), initial={"version": found.version, "closed_on": today()}),
+        forms.Close(sent(request), initial={"version": found.version, "closed_on": today()}),
         "close",
         lambda said: actions.close(by=request.principal, complaint_id=pk, **said),
         "The complaint is closed.",

@@ -3,18 +3,17 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from mash.framework.codes import COMPLAINT_STAGES
 from mash.framework.london import now
-from mash.partnership.models import Hub
 from mash.partnership.policy import Permission as P
 from mash.records.complaints import actions, reading
 from mash.records.complaints.models import Complaint
 from mash.web.access import SignedIn, needs
 from mash.web.complaints import forms
+from mash.web.pages import in_pages, sent
 
 A_PAGE = 50
 
@@ -26,17 +25,13 @@ def complaints(request: SignedIn) -> HttpResponse:
     form = forms.Filter(request.GET)
     said = form.cleaned_data if form.is_valid() else {}
     rows = reading.listed(by, said.get("shown", ""), said.get("agency", ""), at)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    words = request.GET.copy()
-    words.pop("page", None)
-    about = reading.about(by, page.object_list)
-    context = {
+    narrowed = in_pages(request, rows, A_PAGE)
+    shown = narrowed["page"].object_list
+    about = reading.about(by, shown)
+    context = narrowed | {
         "form": form,
-        "page": page,
-        "listed": [(one, about[one.pk]) for one in page.object_list],
+        "listed": [(one, about[one.pk]) for one in shown],
         "overdue": reading.listed(by, "overdue", "", at).count(),
-        "narrowed": any(said.values()),
-        "filters": words.urlencode(),
         "now": at,
     }
     return render(request, "complaints/complaints.html", context)
@@ -46,19 +41,14 @@ def complaints(request: SignedIn) -> HttpResponse:
 def new(request: SignedIn) -> HttpResponse:
     """Enter one."""
     by = request.principal
-    form = forms.Enter(
-        request.POST if request.method == "POST" else None,
-        hubs=list(Hub.objects.filter(pk__in=by.hubs(P.REGISTER_KEEP))),
-        themes=reading.themes(by),
-    )
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        compliment = said["kind"] == "compliment"
-        if form.attempt(
-            lambda: actions.enter(by=by, hub=said["hub"], compliment=compliment, said=form.said())
-        ):
-            messages.success(request, f"The {said['kind']} is entered.")
-            return redirect("complaint", pk=form.made.pk)
+    form = forms.Enter(sent(request), by=by, themes=reading.themes(by))
+    if form.acted(
+        lambda said: actions.enter(
+            by=by, hub=said["hub"], compliment=said["kind"] == "compliment", said=form.said()
+        )
+    ):
+        messages.success(request, f"The {form.cleaned_data['kind']} is entered.")
+        return redirect("complaint", pk=form.made.pk)
     return render(request, "complaints/new.html", {"form": form})
 
 

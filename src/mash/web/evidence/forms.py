@@ -6,12 +6,9 @@ from typing import Any
 from django import forms
 
 from mash.framework.london import today
-from mash.partnership.models import Hub
-from mash.partnership.policy import Permission as P
-from mash.partnership.principal import Principal
 from mash.records.evidence.models import KINDS, PURPOSES, WHY_KEPT
 from mash.web.casework.forms import agencies, cohorts
-from mash.web.fields import OurForm, Versioned, day, radios, text
+from mash.web.fields import OfHub, OurForm, Versioned, day, radios, text
 
 _STATES = {"": "In the library", "drafts": "Drafts", "withdrawn": "Withdrawn"}
 
@@ -61,10 +58,9 @@ class Write(OurForm):
             self.fields["theme"].help_text = used
 
 
-class New(Write):
+class New(Write, OfHub):
     """A new item, made from a case or from nothing."""
 
-    hub = forms.ChoiceField(label="Whose library?", widget=forms.RadioSelect)
     made_from = forms.CharField(
         label="If it is made from a case: its reference",
         required=False,
@@ -72,14 +68,6 @@ class New(Write):
         help_text="It stays in this record: it is never published, supplied or counted.",
     )
     field_order = ("hub", "made_from")
-
-    def __init__(self, *args: Any, by: Principal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        hubs = list(Hub.objects.filter(pk__in=by.hubs(P.REGISTER_KEEP)).values_list("pk", "name"))
-        self.fields["hub"].choices = hubs  # type: ignore[attr-defined]
-        if len(hubs) == 1:
-            self.fields["hub"].widget = forms.HiddenInput()
-            self.fields["hub"].initial = hubs[0][0]
 
 
 class Change(Write, Versioned):

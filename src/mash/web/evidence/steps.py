@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -14,6 +13,7 @@ from mash.records.evidence.models import Evidence, EvidenceUse
 from mash.web.access import SignedIn, needs
 from mash.web.evidence import forms
 from mash.web.fields import OurForm
+from mash.web.pages import differing, done, sent
 
 WRITTEN = ("kind", "cohort", "theme", "title", "text")
 
@@ -25,26 +25,21 @@ def _found(request: SignedIn, pk: object) -> Evidence:
     return one
 
 
-def _data(request: SignedIn) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def _page(
     request: SignedIn,
     one: Evidence,
     form: OurForm,
     template: str,
     act: Callable[[dict[str, Any]], object],
-    done: str,
+    said: str,
     then: str = "evidence_item",
     **words: Any,
 ) -> HttpResponse:
-    """Show a step's form; sent in order, do it and go on, saying that it is `done`."""
-    if request.method == "POST" and form.is_valid() and form.attempt(lambda: act(form.cleaned_data)):
-        messages.success(request, done)
+    """Show a step's form; sent in order, do it and go on, saying `said`."""
+    if done(request, form, act, said):
         return redirect(then, pk=one.pk)
     return render(
-        request, f"evidence/{template}.html", {"form": form, "item": one, "both": _both(form)} | words
+        request, f"evidence/{template}.html", {"form": form, "item": one, "now_says": _both(form)} | words
     )
 
 
@@ -53,7 +48,7 @@ def change(request: SignedIn, pk: UUID) -> HttpResponse:
     """Write it otherwise."""
     one = _found(request, pk)
     now = {name: getattr(one, name) for name in WRITTEN} | {"version": one.version, "cohort": one.cohort_id}
-    form = forms.Change(_data(request), themes=reading.themes(request.principal), initial=now)
+    form = forms.Change(sent(request), themes=reading.themes(request.principal), initial=now)
     return _page(
         request,
         one,
@@ -75,7 +70,7 @@ def words(request: SignedIn, pk: UUID) -> HttpResponse:
     about = next((hit for hit in left if hit.words == request.POST.get("words")), left[0] if left else None)
     if about is None:
         return redirect("evidence_publish", pk=pk)
-    form = forms.Words(_data(request), initial={"version": one.version, "words": about.words})
+    form = forms.Words(sent(request), initial={"version": one.version, "words": about.words})
     return _page(
         request,
         one,
@@ -105,7 +100,7 @@ def publish(request: SignedIn, pk: UUID) -> HttpResponse:
     if request.method != "POST" and reading.to_resolve(request.principal, one):
         return redirect("evidence_words", pk=pk)
     unlike = reading.unlike_any_other(request.principal, one)
-    form = forms.Publish(_data(request), unlike=unlike, initial={"version": one.version})
+    form = forms.Publish(sent(request), unlike=unlike, initial={"version": one.version})
     return _page(
         request,
         one,
@@ -121,7 +116,7 @@ def publish(request: SignedIn, pk: UUID) -> HttpResponse:
 def review(request: SignedIn, pk: UUID) -> HttpResponse:
     """It was looked at again, and stands."""
     one = _in_library(request, pk)
-    form = forms.Review(_data(request), initial={"version": one.version})
+    form = forms.Review(sent(request), initial={"version": one.version})
     return _page(
         request,
         one,
@@ -136,7 +131,7 @@ def review(request: SignedIn, pk: UUID) -> HttpResponse:
 def withdraw(request: SignedIn, pk: UUID) -> HttpResponse:
     """Take it out of the library."""
     one = _in_library(request, pk)
-    form = forms.Withdraw(_data(request), initial={"version": one.version})
+    form = forms.Withdraw(sent(request), initial={"version": one.version})
     return _page(
         request,
         one,
@@ -154,7 +149,7 @@ def request(request: SignedIn, pk: UUID) -> HttpResponse:
     return _page(
         request,
         one,
-        forms.Request(_data(request)),
+        forms.Request(sent(request)),
         "request",
         lambda said: actions.request(by=request.principal, evidence_id=pk, **said),
         "The request is recorded.",
@@ -169,7 +164,7 @@ def supply(request: SignedIn, pk: UUID) -> HttpResponse:
     if use is None:
         raise Http404
     one = _in_library(request, use.evidence_id)
-    form = forms.Supply(_data(request), initial={"version": use.version})
+    form = forms.Supply(sent(request), initial={"version": use.version})
     return _page(
         request,
         one,
@@ -188,18 +183,8 @@ def _in_library(request: SignedIn, pk: object) -> Evidence:
     return one
 
 
-def _both(form: OurForm) -> list[tuple[str, object, object]]:
-    """Where somebody else was quicker: what differs, as it stands now and as it was typed."""
+def _both(form: OurForm) -> list[tuple[str, Any, Any]]:
     if not isinstance(form.overtaken, Evidence) or not isinstance(form, forms.Change):
         return []
     now = {name: getattr(form.overtaken, name) for name in WRITTEN}
-    now |= {"kind": form.overtaken.get_kind_display(), "cohort": form.overtaken.cohort or "No one cohort"}
-    typed = dict(form.cleaned_data)
-    for name in ("kind", "cohort"):
-        offered: Any = form.fields[name]
-        typed[name] = dict(offered.choices).get(typed[name], typed[name])
-    return [
-        (str(form.fields[name].label), now[name], typed[name])
-        for name in WRITTEN
-        if str(now[name]) != str(typed[name])
-    ]
+    return differing(form, now | {"cohort": form.overtaken.cohort_id or ""}, form.cleaned_data)

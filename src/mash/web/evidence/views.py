@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -14,6 +12,7 @@ from mash.records.evidence import actions, reading
 from mash.records.evidence.models import Evidence, EvidenceUse, EvidenceVersion, KeptWords
 from mash.web.access import SignedIn, needs
 from mash.web.evidence import forms
+from mash.web.pages import done, in_pages, sent
 
 A_PAGE = 25
 _STATES = {"": reading.LIBRARY, "drafts": reading.DRAFTS, "withdrawn": reading.WITHDRAWN}
@@ -29,16 +28,12 @@ def library(request: SignedIn) -> HttpResponse:
     for name in ("kind", "cohort"):
         if said.get(name):
             rows = rows.filter(**{name: said[name]})
-    words = request.GET.copy()
-    words.pop("page", None)
     return render(
         request,
         "evidence/library.html",
         {
             "form": form,
-            "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
-            "filters": words.urlencode(),
-            "narrowed": any(value for name, value in request.GET.items() if name != "page"),
+            **in_pages(request, rows, A_PAGE),
             "state": state,
             "waiting": reading.waiting(by, today()),
             "today": today(),
@@ -49,22 +44,22 @@ def library(request: SignedIn) -> HttpResponse:
 @needs(P.REGISTER_KEEP)
 def requests(request: SignedIn) -> HttpResponse:
     """What agencies asked for and have not got, the oldest first."""
-    page = Paginator(reading.asked_for(request.principal), A_PAGE).get_page(request.GET.get("page"))
-    waiting = reading.waiting(request.principal, today())
-    return render(request, "evidence/requests.html", {"page": page, "waiting": waiting})
+    rows = reading.asked_for(request.principal)
+    waiting = {"waiting": reading.waiting(request.principal, today())}
+    return render(request, "evidence/requests.html", in_pages(request, rows, A_PAGE) | waiting)
 
 
 @needs(P.REGISTER_KEEP)
 def new(request: SignedIn) -> HttpResponse:
     """A new item: a draft at first."""
     by = request.principal
-    form = forms.New(request.POST if request.method == "POST" else None, by=by, themes=reading.themes(by))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt(lambda: actions.draft(by=by, **form.cleaned_data))
+    form = forms.New(sent(request), by=by, themes=reading.themes(by))
+    if done(
+        request,
+        form,
+        lambda said: actions.draft(by=by, **said),
+        "The draft is saved. Nobody is supplied with it until it is published.",
     ):
-        messages.success(request, "The draft is saved. Nobody is supplied with it until it is published.")
         return redirect("evidence_item", pk=form.made.pk)
     return render(request, "evidence/new.html", {"form": form})
 

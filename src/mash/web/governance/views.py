@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -21,6 +20,7 @@ from mash.trail.record import note
 from mash.web.access import SignedIn, needs
 from mash.web.fields import DayField, OurForm
 from mash.web.governance.entries import lines
+from mash.web.pages import in_pages, sent
 
 A_PAGE = 50
 
@@ -79,19 +79,12 @@ def access_log(request: SignedIn) -> HttpResponse:
         )
     if said.get("on"):
         rows = rows.filter(at__date=said["on"])
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    narrowed = in_pages(request, rows, A_PAGE)
     note("viewed", "access log", said.get("record") or "all")
-    words = request.GET.copy()
-    words.pop("page", None)
     return render(
         request,
         "governance/log.html",
-        {
-            "form": form,
-            "page": page,
-            "lines": lines(page.object_list),
-            "filters": words.urlencode(),
-        },
+        narrowed | {"form": form, "lines": lines(narrowed["page"].object_list)},
     )
 
 
@@ -99,12 +92,8 @@ def access_log(request: SignedIn) -> HttpResponse:
 def restricted(request: SignedIn) -> HttpResponse:
     """Restricted referrals and broken glass; restrict another."""
     by = request.principal
-    form = Restrict(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt(lambda: actions.restrict(by=by, **form.cleaned_data))
-    ):
+    form = Restrict(sent(request))
+    if form.acted(lambda said: actions.restrict(by=by, **said)):
         messages.success(request, f"{form.made.reference} is restricted. Now name who may open it.")
         return redirect("restriction", pk=form.made.pk)
     return render(
@@ -122,7 +111,7 @@ def restricted(request: SignedIn) -> HttpResponse:
 def restriction(request: SignedIn, pk: UUID) -> HttpResponse:
     """One restriction: who is named, name another, lift it."""
     by, made = request.principal, _restriction(request, pk)
-    form = Name(request.POST if request.method == "POST" else None, hub=made.hub_id)
+    form = Name(sent(request), hub=made.hub_id)
     if request.method == "POST" and form.is_valid():
         account = form.cleaned_data["account"]
         if form.attempt(lambda: actions.name_person(by=by, restriction_id=pk, account=account)):
@@ -159,12 +148,8 @@ def lift(request: SignedIn, pk: UUID) -> HttpResponse:
 @needs(P.REFERRAL_READ, P.REQUEST_ANSWER)
 def break_glass(request: SignedIn) -> HttpResponse:
     """Open a restricted referral without being named."""
-    form = Glass(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt(lambda: actions.break_glass(by=request.principal, **form.cleaned_data))
-    ):
+    form = Glass(sent(request))
+    if form.acted(lambda said: actions.break_glass(by=request.principal, **said)):
         messages.warning(request, "You can open this referral for an hour. It is reported.")
         return redirect("referral", pk=form.made.referral_id)
     return render(request, "governance/glass.html", {"form": form})
@@ -174,8 +159,8 @@ def break_glass(request: SignedIn) -> HttpResponse:
 def merges(request: SignedIn) -> HttpResponse:
     """Merges that stand, and those taken apart."""
     rows = Merge.objects.seen_by(request.principal).select_related("account", "agency", "undone_by")
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "governance/merges.html", {"page": page, "today": today()})
+    context = in_pages(request, rows, A_PAGE) | {"today": today()}
+    return render(request, "governance/merges.html", context)
 
 
 def _restriction(request: SignedIn, pk: UUID) -> Restriction:

@@ -5,13 +5,11 @@ from typing import Any
 from django import forms
 
 from mash.framework.measures import MEASURES
-from mash.partnership.models import Hub
-from mash.partnership.policy import Permission as P
 from mash.partnership.principal import Principal
 from mash.records.lessons.models import PROOFS, SOURCES
 from mash.records.lessons.reading import proofs
 from mash.web.casework.forms import agencies
-from mash.web.fields import OurForm, Versioned, YesOrNo, day, radios, text
+from mash.web.fields import OfHub, OurForm, Versioned, YesOrNo, day, radios, text
 
 _WHICH = {
     "": "All that are open",
@@ -61,19 +59,10 @@ class Write(OurForm):
     )
 
 
-class New(Write):
+class New(Write, OfHub):
     """A new lesson."""
 
-    hub = forms.ChoiceField(label="Whose register?", widget=forms.RadioSelect)
     field_order = ("hub",)
-
-    def __init__(self, *args: Any, by: Principal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        hubs = list(Hub.objects.filter(pk__in=by.hubs(P.REGISTER_KEEP)).values_list("pk", "name"))
-        self.fields["hub"].choices = hubs  # type: ignore[attr-defined]
-        if len(hubs) == 1:
-            self.fields["hub"].widget = forms.HiddenInput()
-            self.fields["hub"].initial = hubs[0][0]
 
 
 class Change(Write, Versioned):

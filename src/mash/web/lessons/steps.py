@@ -1,10 +1,8 @@
 """The steps of a recommendation, each a page with one form, and back to its lesson when it is done."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -16,10 +14,7 @@ from mash.web.access import SignedIn, needs
 from mash.web.fields import OurForm
 from mash.web.lessons import forms
 from mash.web.lessons.views import recommendation
-
-
-def _data(request: SignedIn) -> Any:
-    return request.POST if request.method == "POST" else None
+from mash.web.pages import done, sent
 
 
 def _page(
@@ -30,13 +25,8 @@ def _page(
     act: Callable[..., object],
 ) -> HttpResponse:
     """Show a step's form; sent in order, do it. `words`: its heading, its button, what is said when done."""
-    title, button, done = words
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt(lambda: act(by=request.principal, recommendation_id=one.pk, **form.cleaned_data))
-    ):
-        messages.success(request, done)
+    title, button, said = words
+    if done(request, form, lambda given: act(by=request.principal, recommendation_id=one.pk, **given), said):
         return redirect("lesson", pk=one.lesson_id)
     page = {"form": form, "one": one, "title": title, "button": button}
     return render(request, "lessons/step.html", page)
@@ -46,7 +36,7 @@ def _page(
 def accept(request: SignedIn, pk: UUID) -> HttpResponse:
     """Accept it."""
     one = recommendation(request, pk, "proposed")
-    form = forms.Owned(_data(request), initial={"version": one.version, "agency": one.agency_id})
+    form = forms.Owned(sent(request), initial={"version": one.version, "agency": one.agency_id})
     words = ("Accept this recommendation", "Accept it", "The recommendation is accepted.")
     return _page(request, one, form, words, actions.accept)
 
@@ -55,7 +45,7 @@ def accept(request: SignedIn, pk: UUID) -> HttpResponse:
 def reject(request: SignedIn, pk: UUID) -> HttpResponse:
     """Reject it."""
     one = recommendation(request, pk, "proposed")
-    form = forms.Reject(_data(request), initial={"version": one.version})
+    form = forms.Reject(sent(request), initial={"version": one.version})
     words = ("Reject this recommendation", "Reject it", "The recommendation is rejected.")
     return _page(request, one, form, words, actions.reject)
 
@@ -65,7 +55,7 @@ def move(request: SignedIn, pk: UUID) -> HttpResponse:
     """Give it another owner or day."""
     one = recommendation(request, pk, "accepted")
     now = {"version": one.version, "agency": one.agency_id, "due_on": one.due_on}
-    form = forms.Owned(_data(request), initial=now)
+    form = forms.Owned(sent(request), initial=now)
     words = ("Change its owner or due date", "Save the change", "The change is saved.")
     return _page(request, one, form, words, actions.move)
 
@@ -74,7 +64,7 @@ def move(request: SignedIn, pk: UUID) -> HttpResponse:
 def implement(request: SignedIn, pk: UUID) -> HttpResponse:
     """It is implemented."""
     one = recommendation(request, pk, "accepted")
-    form = forms.Implement(_data(request), initial={"version": one.version, "implemented_on": today()})
+    form = forms.Implement(sent(request), initial={"version": one.version, "implemented_on": today()})
     words = ("This recommendation is implemented", "Record it", "It is recorded as implemented.")
     return _page(request, one, form, words, actions.implement)
 
@@ -84,6 +74,6 @@ def close(request: SignedIn, pk: UUID) -> HttpResponse:
     """Close it."""
     one = recommendation(request, pk, "implemented")
     now = {"version": one.version}
-    form = forms.Close(_data(request), by=request.principal, hub=one.lesson.hub_id, initial=now)
+    form = forms.Close(sent(request), by=request.principal, hub=one.lesson.hub_id, initial=now)
     words = ("Show its effect and close it", "Close it", "The recommendation is closed.")
     return _page(request, one, form, words, actions.close)

@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +10,11 @@ from django.shortcuts import redirect, render
 from mash.framework.london import today
 from mash.partnership.policy import Permission as P
 from mash.records.lessons import actions, reading
-from mash.records.lessons.models import SOURCES, Lesson, LessonVersion, Recommendation, RecommendationStep
+from mash.records.lessons.models import Lesson, LessonVersion, Recommendation, RecommendationStep
 from mash.web.access import SignedIn, needs
 from mash.web.fields import OurForm
 from mash.web.lessons import forms
+from mash.web.pages import differing, done, in_pages, sent
 
 A_PAGE = 25
 
@@ -44,16 +43,12 @@ def lessons(request: SignedIn) -> HttpResponse:
         default=Value(2),
         output_field=IntegerField(),
     )
-    words = request.GET.copy()
-    words.pop("page", None)
     return render(
         request,
         "lessons/recommendations.html",
         {
             "form": form,
-            "page": Paginator(rows.order_by(order, "due_on", "at"), A_PAGE).get_page(request.GET.get("page")),
-            "filters": words.urlencode(),
-            "narrowed": any(value for name, value in request.GET.items() if name != "page"),
+            **in_pages(request, rows.order_by(order, "due_on", "at"), A_PAGE),
             "overdue": every.filter(reading.overdue(on)).count(),
             "soon": every.filter(reading.due_soon(on)).count(),
             "today": on,
@@ -66,21 +61,20 @@ def lessons(request: SignedIn) -> HttpResponse:
 def every(request: SignedIn) -> HttpResponse:
     """All lessons, the newest first."""
     rows = Lesson.objects.seen_by(request.principal)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "lessons/lessons.html", {"page": page})
+    return render(request, "lessons/lessons.html", in_pages(request, rows, A_PAGE))
 
 
 @needs(P.REGISTER_KEEP)
 def new(request: SignedIn) -> HttpResponse:
     """A new lesson."""
     by = request.principal
-    form = forms.New(request.POST if request.method == "POST" else None, by=by)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt(lambda: actions.enter(by=by, **form.cleaned_data))
+    form = forms.New(sent(request), by=by)
+    if done(
+        request,
+        form,
+        lambda said: actions.enter(by=by, **said),
+        "The lesson is entered. Now put down what it recommends.",
     ):
-        messages.success(request, "The lesson is entered. Now put down what it recommends.")
         return redirect("lesson", pk=form.made.pk)
     return render(request, "lessons/new.html", {"form": form})
 
@@ -116,28 +110,28 @@ def change(request: SignedIn, pk: UUID) -> HttpResponse:
     """Write a lesson otherwise."""
     one = _found(request, pk)
     now = {name: getattr(one, name) for name in (*actions.WRITTEN, "version")}
-    form = forms.Change(request.POST if request.method == "POST" else None, initial=now)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt(lambda: actions.change(by=request.principal, lesson_id=pk, **form.cleaned_data))
+    form = forms.Change(sent(request), initial=now)
+    if done(
+        request,
+        form,
+        lambda said: actions.change(by=request.principal, lesson_id=pk, **said),
+        "The change is saved. What stood before is kept.",
     ):
-        messages.success(request, "The change is saved. What stood before is kept.")
         return redirect("lesson", pk=pk)
-    return render(request, "lessons/change.html", {"form": form, "lesson": one, "both": _both(form)})
+    return render(request, "lessons/change.html", {"form": form, "lesson": one, "now_says": _both(form)})
 
 
 @needs(P.REGISTER_KEEP)
 def recommend(request: SignedIn, pk: UUID) -> HttpResponse:
     """Put down what a lesson recommends."""
     one = _found(request, pk)
-    form = forms.Recommend(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt(lambda: actions.recommend(by=request.principal, lesson_id=pk, **form.cleaned_data))
+    form = forms.Recommend(sent(request))
+    if done(
+        request,
+        form,
+        lambda said: actions.recommend(by=request.principal, lesson_id=pk, **said),
+        "The recommendation is put down. It waits to be accepted or rejected.",
     ):
-        messages.success(request, "The recommendation is put down. It waits to be accepted or rejected.")
         return redirect("lesson", pk=pk)
     return render(request, "lessons/recommend.html", {"form": form, "lesson": one})
 
@@ -149,18 +143,11 @@ def _found(request: SignedIn, pk: UUID) -> Lesson:
     return one
 
 
-def _both(form: OurForm) -> list[tuple[str, object, object]]:
-    """Where somebody else was quicker: what differs, as it stands now and as it was typed."""
+def _both(form: OurForm) -> list[tuple[str, Any, Any]]:
     if not isinstance(form.overtaken, Lesson):
         return []
     now = {name: getattr(form.overtaken, name) for name in actions.WRITTEN}
-    typed = {name: form.cleaned_data.get(name) for name in actions.WRITTEN}
-    now["source"], typed["source"] = (SOURCES.get(str(one["source"])) for one in (now, typed))
-    return [
-        (str(form.fields[name].label), now[name], typed[name])
-        for name in actions.WRITTEN
-        if now[name] != typed[name]
-    ]
+    return differing(form, now, form.cleaned_data)
 
 
 def recommendation(request: SignedIn, pk: UUID, status: str) -> Recommendation:

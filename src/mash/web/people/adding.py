@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -17,6 +16,7 @@ from mash.records.people.reading import open_person
 from mash.records.referrals.reading import named_together
 from mash.web.access import SignedIn, needs
 from mash.web.fields import DayField, OurForm, Radios, YesOrNo
+from mash.web.pages import done, sent
 
 
 class AddName(OurForm):
@@ -100,14 +100,14 @@ def add(request: SignedIn, pk: UUID, what: str) -> HttpResponse:
     except Person.DoesNotExist as error:
         raise Http404 from error
     of, title, act = WHAT[what]
-    form = of(request.POST if request.method == "POST" else None, initial={"protected": "no"})
+    form = of(sent(request), initial={"protected": "no"})
     if what == "family":
         form.fields["relative"].choices = named_together(by, whole.records)  # type: ignore[attr-defined]
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt(lambda: act(by, whole.person, form.cleaned_data))
+    if done(
+        request,
+        form,
+        lambda said: act(by, whole.person, said),
+        "It is added to the person.",
     ):
-        messages.success(request, "It is added to the person.")
         return redirect("person", pk=pk)
     return render(request, "people/add.html", {"form": form, "title": title, "whole": whole})

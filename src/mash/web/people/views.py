@@ -15,6 +15,7 @@ from mash.records.referrals.reading import histories, search_references
 from mash.web.access import SignedIn, needs
 from mash.web.casework.queue import names_of_risks
 from mash.web.fields import OurForm
+from mash.web.pages import done, sent
 from mash.web.people.adding import WHAT
 
 
@@ -81,7 +82,7 @@ def match(request: SignedIn, pk: UUID, other: UUID) -> HttpResponse:
         one, two = reading.open_person(by, pk), reading.open_person(by, other)
     except Person.DoesNotExist as error:
         raise Http404 from error
-    form = Verdict(request.POST if request.method == "POST" else None)
+    form = Verdict(sent(request))
     if request.method == "POST" and form.is_valid():
         said: dict[str, Any] = form.cleaned_data
         act = actions.merge if said["verdict"] == "same" else actions.know_different
@@ -106,13 +107,13 @@ def unmerge(request: SignedIn, pk: UUID) -> HttpResponse:
     made = Merge.objects.seen_by(by).select_related("first", "second", "account").filter(pk=pk).first()
     if made is None:
         raise Http404
-    form = Reason(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt(lambda: actions.unmerge(by=by, made=made, **form.cleaned_data))
+    form = Reason(sent(request))
+    if done(
+        request,
+        form,
+        lambda said: actions.unmerge(by=by, made=made, **said),
+        "The merge is taken apart: both records are as they were.",
     ):
-        messages.success(request, "The merge is taken apart: both records are as they were.")
         return redirect("merges") if by.may(P.MERGE_REVIEW) else redirect("person", pk=made.first_id)
     both = [reading.open_person(by, one, alone=True) for one in (made.first_id, made.second_id)]
     return render(request, "people/unmerge.html", {"form": form, "made": made, "both": both})

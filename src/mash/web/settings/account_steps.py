@@ -18,11 +18,12 @@ from mash.partnership.actions import (
 from mash.partnership.models import Account
 from mash.partnership.policy import ROLES, Permission
 from mash.web.access import SignedIn, needs
+from mash.web.pages import sent
 from mash.web.provider.who import forget
 from mash.web.settings.account_forms import Move, NewRole, RoleEnd
 from mash.web.settings.accounts import kept
 from mash.web.settings.agency_forms import hubs_of
-from mash.web.settings.editing import Confirmation, Page, answered, sent
+from mash.web.settings.editing import Confirmation, Page, answered
 from mash.web.settings.password_link import send_password_link
 
 keeper = needs(Permission.ACCOUNT_KEEP)

@@ -15,9 +15,10 @@ from mash.partnership.models import Account
 from mash.partnership.policy import ROLES, Permission
 from mash.partnership.principal import accounts_kept_by
 from mash.web.access import SignedIn, needs
+from mash.web.pages import sent
 from mash.web.provider.who import linked
 from mash.web.settings.account_forms import AccountChange, NewAccount
-from mash.web.settings.editing import Page, answered, sent
+from mash.web.settings.editing import Page, answered
 from mash.web.settings.listing import ENDED, Card, said, state
 from mash.web.settings.password_link import send_password_link
 

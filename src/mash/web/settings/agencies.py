@@ -10,8 +10,9 @@ from mash.partnership.actions import add_agency, change_agency, end_agency
 from mash.partnership.models import Agency
 from mash.partnership.policy import Permission
 from mash.web.access import SignedIn, needs
+from mash.web.pages import sent
 from mash.web.settings.agency_forms import AgencyChange, AgencyEnd, NewAgency
-from mash.web.settings.editing import Page, answered, sent
+from mash.web.settings.editing import Page, answered
 from mash.web.settings.listing import Card, Listing, grouped, said, state
 from mash.web.settings.words import AGENCY_KINDS
 

@@ -12,7 +12,8 @@ from mash.partnership.actions import add_closed_day, change_closed_day, remove_c
 from mash.partnership.models import ClosedDay
 from mash.partnership.policy import Permission
 from mash.web.access import SignedIn, needs
-from mash.web.settings.editing import Page, answered, sent
+from mash.web.pages import sent
+from mash.web.settings.editing import Page, answered
 from mash.web.settings.listing import Card, Listing, said
 from mash.web.settings.reference_forms import ClosedDayAsItIs, ClosedDayChange, NewClosedDay
 

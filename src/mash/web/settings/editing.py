@@ -147,8 +147,3 @@ def answered(request: SignedIn, page: Page, form: RowForm, act: Callable[..., An
                 messages.success(request, page.said)
             return redirect(page.back)
     return render(request, "settings/form.html", {"page": page, "form": form})
-
-
-def sent(request: SignedIn) -> Any:
-    """What was sent, for a form; None where the page is only looked at."""
-    return request.POST if request.method == "POST" else None

@@ -10,8 +10,9 @@ from mash.partnership.actions import add_hub, add_team, rename_hub, rename_team
 from mash.partnership.models import Team
 from mash.partnership.policy import Permission
 from mash.web.access import SignedIn, needs
+from mash.web.pages import sent
 from mash.web.settings.agency_forms import HubName, NewHub, NewTeam, TeamName, hubs_of
-from mash.web.settings.editing import Page, answered, sent
+from mash.web.settings.editing import Page, answered
 from mash.web.settings.listing import Card, Listing
 
 keeper = needs(Permission.ACCOUNT_KEEP)

@@ -10,7 +10,8 @@ from mash.partnership.actions import add_cohort, add_outcome, change_cohort, cha
 from mash.partnership.models import Cohort, Outcome
 from mash.partnership.policy import Permission
 from mash.web.access import SignedIn, needs
-from mash.web.settings.editing import Page, answered, sent
+from mash.web.pages import sent
+from mash.web.settings.editing import Page, answered
 from mash.web.settings.listing import Card, Listing, grouped, said, state
 from mash.web.settings.reference_forms import CohortChange, NewCohort, NewOutcome, OutcomeChange, UseEnd
 from mash.web.settings.words import AGE_GROUPS, SEVERITIES

@@ -11,7 +11,8 @@ from mash.partnership.actions import add_risk, change_risk, end_risk, remove_ris
 from mash.partnership.models import Risk
 from mash.partnership.policy import Permission
 from mash.web.access import SignedIn, needs
-from mash.web.settings.editing import Page, answered, sent
+from mash.web.pages import sent
+from mash.web.settings.editing import Page, answered
 from mash.web.settings.listing import ENDED, LATER, Card, Listing, grouped, said, state
 from mash.web.settings.reference_forms import LaterRisk, NewRisk, NextRisk, RiskAsItIs, RiskEnd
 from mash.web.settings.words import CLOCKS

@@ -8,8 +8,9 @@ from mash.partnership.actions import end_token, make_token, open_system
 from mash.partnership.models import Account, Token
 from mash.partnership.policy import Permission
 from mash.web.access import SignedIn, needs
+from mash.web.pages import sent
 from mash.web.settings.accounts import kept
-from mash.web.settings.editing import Confirmation, Page, answered, sent
+from mash.web.settings.editing import Confirmation, Page, answered
 from mash.web.settings.listing import said
 from mash.web.settings.system_forms import NewSystem, NewToken
 

@@ -23,6 +23,7 @@ from mash.web.access import SignedIn, needs
 from mash.web.casework import forms
 from mash.web.casework.steps import named
 from mash.web.fields import OurForm
+from mash.web.pages import sent
 
 #: The pages in their order: what is kept of each under its name.
 PAGES: dict[str, type[OurForm]] = {"about": forms.About, "concern": forms.Concern, "consent": forms.Consent}
@@ -119,13 +120,8 @@ def check(request: SignedIn, pk: UUID) -> HttpResponse:
     bound = {name: form(_posted(draft.words.get(name, {}))) for name, form in PAGES.items()}
     named_so_far = [forms.Named(_posted(words)) for words in draft.words.get("people", [])]
     wrong = list(_wrong(pk, bound, named_so_far))
-    form = OurForm(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and not wrong
-        and form.attempt(lambda: _submitted(request, draft, bound, named_so_far))
-    ):
+    form = OurForm(sent(request))
+    if not wrong and form.acted(lambda _: _submitted(request, draft, bound, named_so_far)):
         made = form.made
         actions.drop_draft(draft=draft)
         messages.success(request, f"The hub has received your referral {made.reference}.")
