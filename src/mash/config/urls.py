@@ -9,6 +9,7 @@ from mash.web.casework import urls as casework
 from mash.web.complaints import urls as complaints
 from mash.web.evidence import urls as evidence
 from mash.web.governance import urls as governance
+from mash.web.imports import urls as imports
 from mash.web.lessons import urls as lessons
 from mash.web.notices import urls as notices
 from mash.web.people import urls as people
@@ -26,6 +27,7 @@ urlpatterns = [
     *governance.urlpatterns,
     *evidence.urlpatterns,
     *lessons.urlpatterns,
+    *imports.urlpatterns,
     *api.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),

@@ -3,11 +3,12 @@
 from mash.records.complaints import columns as complaints
 from mash.records.escalations import columns as escalations
 from mash.records.evidence import columns as evidence
+from mash.records.imports import columns as imports
 from mash.records.lessons import columns as lessons
 from mash.records.notices import columns as notices
 from mash.records.people import columns as people
 from mash.records.referrals import columns as referrals
 
-ROOMS = (people, referrals, escalations, notices, complaints, evidence, lessons)
+ROOMS = (people, referrals, escalations, notices, complaints, evidence, lessons, imports)
 LEAVES = tuple(one for room in ROOMS for one in room.LEAVES)
 STAYS = {record: fields for room in ROOMS for record, fields in room.STAYS.items()}

@@ -3,6 +3,7 @@
 from mash.records.complaints.models import Complaint, ComplaintAgency, ComplaintStep
 from mash.records.escalations.models import Escalation, EscalationStep
 from mash.records.evidence.models import Evidence, EvidenceUse, EvidenceVersion, KeptWords
+from mash.records.imports.models import Import, ImportedRow, KnownColumns
 from mash.records.lessons.models import Lesson, LessonVersion, Recommendation, RecommendationStep
 from mash.records.notices.models import MailChoice, Notice
 from mash.records.people.models import (
@@ -48,8 +49,11 @@ __all__ = [
     "FamilyLink",
     "Feedback",
     "Identifier",
+    "Import",
+    "ImportedRow",
     "Item",
     "KeptWords",
+    "KnownColumns",
     "KnownDifferent",
     "Lesson",
     "LessonVersion",

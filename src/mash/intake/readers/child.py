@@ -30,14 +30,14 @@ def main(file: Path, folder: Path, wanted: Wanted) -> None:
         (folder / BOOK).write_text(as_json(book), encoding="utf-8")
 
 
-def limit_this_process() -> None:
+def limit_this_process(seconds: int = MOST_SECONDS) -> None:
     """No more memory and time than the largest real file needs; on systems that know such limits."""
     try:
         import resource
     except ImportError:  # Windows has no such limits
         return
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -1,0 +1,102 @@
+"""What can be imported: the questions of a form, asked of every row, and the action that a form leads to.
+
+Page and import ask the same questions with the same rules; a new kind of import is a form and its action.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms as django_forms
+
+from mash.partnership.policy import Permission as P
+from mash.partnership.principal import Principal
+from mash.records.complaints.actions import enter as enter_complaint
+from mash.records.complaints.reading import themes
+from mash.records.lessons.actions import enter as enter_lesson
+from mash.records.referrals import actions as referrals
+from mash.web.casework import forms as casework
+from mash.web.casework.steps import named
+from mash.web.complaints.forms import Enter as Complaint
+from mash.web.fields import OurForm
+from mash.web.lessons.forms import New as Lesson
+
+
+class ReferralRow(casework.About, casework.Concern, casework.Consent, casework.Named):
+    """A referral about one person, in a row."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Records that can be imported: what a row of them is, who may bring it in, and how."""
+
+    code: str
+    title: str
+    words: str
+    permission: P
+    form: Callable[[Principal, Any], OurForm]
+    act: Callable[[Principal, str, OurForm], Any]
+
+    def questions(self, by: Principal) -> dict[str, django_forms.Field]:
+        """What is asked of every row, by name; what the page knows by itself is left out."""
+        fields = self.form(by, None).fields
+        return {
+            name: field
+            for name, field in fields.items()
+            if name != "hub" and not isinstance(field.widget, django_forms.HiddenInput)
+        }
+
+
+def _refer(by: Principal, hub: str, form: OurForm) -> Any:
+    said = form.cleaned_data
+    own = {name: said[name] for name in referrals.CORRECTED}
+    made = referrals.Submission(
+        hub=hub, people=(named(said),), more_cohorts=tuple(said["more_cohorts"]), **own
+    )
+    return referrals.submit(by=by, made=made)
+
+
+def _complain(by: Principal, hub: str, form: Any) -> Any:
+    compliment = form.cleaned_data["kind"] == "compliment"
+    return enter_complaint(by=by, hub=hub, compliment=compliment, said=form.said())
+
+
+def _learn(by: Principal, hub: str, form: OurForm) -> Any:
+    return enter_lesson(by=by, **(form.cleaned_data | {"hub": hub}))
+
+
+KINDS = {
+    one.code: one
+    for one in (
+        Kind(
+            "referrals",
+            "Referrals",
+            "A row is a referral of your agency about one person. The hub receives it when it is brought in, "
+            "and its clock starts then. Others are named on the referral itself.",
+            P.REFERRAL_SUBMIT,
+            lambda by, data: ReferralRow(data),
+            _refer,
+        ),
+        Kind(
+            "complaints",
+            "Complaints and compliments",
+            "A row is a complaint at its first stage, or a compliment.",
+            P.REGISTER_KEEP,
+            lambda by, data: Complaint(data, by=by, themes=themes(by)),
+            _complain,
+        ),
+        Kind(
+            "lessons",
+            "Lessons",
+            "A row is a lesson. What it recommends is put down on its page.",
+            P.REGISTER_KEEP,
+            lambda by, data: Lesson(data, by=by),
+            _learn,
+        ),
+    )
+}
+
+
+def kinds_of(by: Principal) -> list[Kind]:
+    """What somebody can import."""
+    return [one for one in KINDS.values() if by.may(one.permission)]

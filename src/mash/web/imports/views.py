@@ -1,0 +1,129 @@
+"""Imports and how far they are, handing in a file, one import, and its rows to mend."""
+
+import csv
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from mash.dataset.harmless import harmless, harmless_name
+from mash.intake.apply import REASON
+from mash.intake.one_table import MOST_ROWS
+from mash.partnership.policy import Permission as P
+from mash.records.imports import actions, reading
+from mash.records.imports.models import AT_WORK, Import
+from mash.web.access import SignedIn, needs
+from mash.web.imports.forms import HandIn
+from mash.web.imports.kinds import KINDS, Kind, kinds_of
+from mash.web.pages import in_pages, sent
+
+A_PAGE = 25
+
+
+@needs(P.REFERRAL_SUBMIT, P.REGISTER_KEEP)
+def imports(request: SignedIn) -> HttpResponse:
+    """What was handed in, the latest first, and what can be."""
+    by = request.principal
+    context = in_pages(request, reading.listed(by), A_PAGE)
+    return render(request, "imports/imports.html", context | {"kinds": kinds_of(by), "titles": _titles()})
+
+
+@needs(P.REFERRAL_SUBMIT, P.REGISTER_KEEP)
+def new(request: SignedIn, kind: str) -> HttpResponse:
+    """Hand in a file of records of a kind; which columns it should have."""
+    by, of = request.principal, _kind(request, kind)
+    form = HandIn(sent(request), request.FILES or None, by=by, kind=of)
+
+    def hand_in(said: dict[str, Any]) -> Import:
+        return actions.hand_in(
+            by=by,
+            hub=said["hub"],
+            kind=of.code,
+            permission=of.permission,
+            file_name=said["file"].name,
+            content=said["file"].read(),
+        )
+
+    if form.acted(hand_in):
+        return redirect("import", pk=form.made.pk)
+    asked = [
+        (field.label, field.required, field.help_text, _offered(field)) for field in of.questions(by).values()
+    ]
+    words = {"form": form, "kind": of, "asked": asked, "most_rows": MOST_ROWS}
+    return render(request, "imports/new.html", words)
+
+
+@needs(P.REFERRAL_SUBMIT, P.REGISTER_KEEP)
+def columns(request: SignedIn, kind: str) -> HttpResponse:
+    """An empty table with a column for every question."""
+    of = _kind(request, kind)
+    labels = [str(field.label) for field in of.questions(request.principal).values()]
+    return _csv(f"{of.code}.csv", [labels])
+
+
+@needs(P.REFERRAL_SUBMIT, P.REGISTER_KEEP)
+def one(request: SignedIn, pk: UUID) -> HttpResponse:
+    """One import: how far it is, what is wrong with it, and what to do next."""
+    by = request.principal
+    try:
+        whole = reading.opened(by, pk)
+    except Import.DoesNotExist as error:
+        raise Http404 from error
+    return render(
+        request,
+        "imports/import.html",
+        {
+            "whole": whole,
+            "kind": KINDS[whole.kind],
+            "counts": reading.counts(by, whole),
+            "wrong": reading.wrong(by, whole)[: 2 * A_PAGE],
+            "working": whole.state in AT_WORK and whole.tries < actions.MOST_TRIES,
+            "stuck": whole.state in AT_WORK and whole.tries >= actions.MOST_TRIES,
+        },
+    )
+
+
+@needs(P.REFERRAL_SUBMIT, P.REGISTER_KEEP)
+def to_mend(request: SignedIn, pk: UUID) -> HttpResponse:
+    """The rows that are not in order, as a file to mend and hand in again."""
+    by = request.principal
+    try:
+        whole = reading.opened(by, pk)
+    except Import.DoesNotExist as error:
+        raise Http404 from error
+    rows = [[*whole.headers, REASON]]
+    for row in reading.wrong(by, whole):
+        why = " ".join(": ".join(filter(None, (one["column"], one["words"]))) for one in row.faults)
+        rows.append([*(row.cells.get(header, "") for header in whole.headers), why])
+    return _csv("to-mend.csv", rows)
+
+
+def _titles() -> dict[str, str]:
+    return {one.code: one.title for one in KINDS.values()}
+
+
+def _kind(request: SignedIn, code: str) -> Kind:
+    found = KINDS.get(code)
+    if found is None or not request.principal.may(found.permission):
+        raise Http404
+    return found
+
+
+def _offered(field: Any) -> str:
+    words = [str(word) for code, word in getattr(field, "choices", ()) if code not in ("", None)]
+    return "; ".join(words)
+
+
+def _csv(name: str, rows: list[list[str]]) -> HttpResponse:
+    """A table as CSV, in which no cell is run by a spreadsheet."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow([harmless_name(cell) for cell in rows[0]])
+    if rows[1:]:
+        frame = pl.DataFrame(rows[1:], schema=[str(place) for place in range(len(rows[0]))], orient="row")
+        writer.writerows(frame.select(harmless(pl.all())).iter_rows())
+    return response
