@@ -13,6 +13,7 @@ FULL = {
     "killed": [],
     "tampering": [],
     "generated": [],
+    "oracle": [],
 }
 QUICK = {
     "measures": ["--referrals", "200000", "--middle", "100000", "--small", "50000"],
@@ -22,6 +23,7 @@ QUICK = {
     "killed": ["--kills", "20"],
     "tampering": ["--times", "1000"],
     "generated": ["--requests", "1000"],
+    "oracle": ["--datasets", "10"],
 }
 
 

@@ -49,7 +49,8 @@ def main() -> None:
             f"import runpy, sys; sys.argv[1:] = ['{given.referrals}', {str(home / 'users')!r}];"
             "runpy.run_module('bench.filled', run_name='__main__')"
         )
-        with served(home, fill) as address:
+        with served(home, "") as address:
+            subprocess.run([sys.executable, "-c", fill], env=own, check=True)
             filled = round(time.perf_counter() - began)
             port = urlsplit(address).port
             users = json.loads((home / "users").read_text())

@@ -40,7 +40,7 @@ def ask(engine, expression, rows):
     return engine.run(expression(ibis.table(COLUMNS, name="waits")))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(cases)
 def test_quantiles_are_those_of_the_whole_curve(engine, rows):
     found = {

@@ -1,12 +1,16 @@
 """A system that is served as somebody who installs it gets it, and what a browser does with its pages."""
 
+import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 
 PASSWORD = "evidently fictional words"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -27,12 +31,41 @@ for account in cast.accounts.values():
 """
 
 
-@contextmanager
-def served(home, cast=PEOPLED):
-    """The address of `mash serve` on a database of its own, with who and what `cast` (Python) makes."""
+#: Data folders with what a cast makes, each made once: the systems served are copies of them.
+_MADE: dict[str, Path] = {}
+
+
+def own_home(home):
+    """The environment of commands that have a data folder of their own."""
     own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     own["MASH_HOME"] = str(home)
     own["MASH_EMAIL_BACKEND"] = "django.core.mail.backends.dummy.EmailBackend"
+    return own
+
+
+def made(cast):
+    """A data folder with all tables, and who and what `cast` (Python) makes."""
+    if cast not in _MADE:
+        folder = Path(tempfile.mkdtemp(prefix="mash-made-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        own = own_home(folder / "h")
+        subprocess.run(
+            [sys.executable, "-m", "mash.cli", "migrate"], env=own, check=True, stdout=subprocess.DEVNULL
+        )
+        subprocess.run([sys.executable, "-c", cast], env=own, check=True)
+        _MADE[cast] = folder / "h"
+    return _MADE[cast]
+
+
+@contextmanager
+def served(home, cast=PEOPLED):
+    """The address of `mash serve` on a database of its own, with who and what `cast` (Python) makes; without
+    a cast, on what is in the folder already.
+    """
+    if cast:
+        subprocess.run(["cp", "-a", made(cast), home], check=True)  # with who owns the database's files
+        shutil.rmtree(home / "run", ignore_errors=True)  # locks of the one that made it
+    own = own_home(home)
     port = free_port()
     own["PORT"] = str(port)
     log = home.with_suffix(".log")
@@ -51,7 +84,6 @@ def served(home, cast=PEOPLED):
                 time.sleep(0.5)
         else:
             raise AssertionError("mash serve did not answer within three minutes")
-        subprocess.run([sys.executable, "-c", cast], env=own, check=True)
         yield found
     finally:
         process.terminate()

@@ -71,6 +71,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE mash_sees_person(p.cluster) OR mash_reviews_person(p.id)
     LIMIT most
 $$;
+-- People whom one sees and who share a number, a birth date, or all words of a name and a postcode with somebody,
+-- at most so many. As above, it is asked last who sees whom.
+CREATE OR REPLACE FUNCTION mash_people_like(names jsonb, numbers jsonb, births date[], postcodes text[], most integer)
+RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH alike AS MATERIALIZED (
+        SELECT i.person_id AS id
+        FROM jsonb_to_recordset(numbers) AS n (kind text, value text)
+        JOIN records_identifier i ON i.kind = n.kind AND i.value = n.value
+    UNION
+        SELECT p.id FROM records_person p WHERE p.date_of_birth = ANY (births)
+    UNION
+        SELECT namesake.person_id
+        FROM jsonb_array_elements(names) AS n (words)
+        CROSS JOIN LATERAL (
+            SELECT w.person_id FROM records_nameword w
+            WHERE w.word = ANY (ARRAY(SELECT jsonb_array_elements_text(n.words)))
+            GROUP BY w.person_id HAVING count(DISTINCT w.word) = jsonb_array_length(n.words)
+        ) namesake
+        JOIN records_address a ON a.person_id = namesake.person_id
+        WHERE replace(a.postcode, ' ', '') = ANY (postcodes)
+    )
+    SELECT p.id FROM alike JOIN records_person p ON p.id = alike.id
+    WHERE mash_sees_person(p.cluster) OR mash_reviews_person(p.id)
+    LIMIT most
+$$;
 -- Put records into their clusters, for who matches people or reviews merges: a row that changes its cluster is
 -- seen under neither the old nor the new one while it does.
 CREATE OR REPLACE FUNCTION mash_put_together(people uuid[], clusters uuid[]) RETURNS void

@@ -27,9 +27,17 @@ class Seen(models.QuerySet[Any]):
     _asked = False
     _rule: Rule
 
-    def seen_by(self, principal: Principal) -> Self:
-        """The rows that a principal may see."""
-        found = self.filter(self.model.seen(principal))
+    def seen_by(self, principal: Principal, way: Rule | None = None) -> Self:
+        """The rows that a principal may see; of several ways that lead to a row, those that `way` says."""
+        found = self.filter((way or self.model.seen)(principal))
+        found._asked = True
+        return found
+
+    def of_seen(self, **parent: Any) -> Self:
+        """Rows that hang on what was asked for with a principal already (`referral=`, `person__in=`): only
+        where whoever sees that sees all that hangs on it, so that asking again would cost time and no more.
+        """
+        found = self.filter(**parent)
         found._asked = True
         return found
 

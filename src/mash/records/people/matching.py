@@ -10,7 +10,9 @@ from datetime import date
 from difflib import SequenceMatcher
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
+from psycopg.types.json import Jsonb
 
 from mash.partnership.principal import Principal
 from mash.records.people import names
@@ -20,15 +22,14 @@ from mash.records.people.models import (
     Identifier,
     KnownDifferent,
     Name,
-    NameWord,
     Person,
 )
 
 #: Matches are offered from this much on; the weights below only order them.
 ENOUGH = 4
 MOST = 10
-#: More namesakes than this are no help: they are found by birth date or number, or not at all.
-_MOST_NAMESAKES = 200
+#: More candidates than this are no help.
+_MOST_CANDIDATES = 400
 _CHECKED = ("nhs_number", "upn")
 
 
@@ -86,22 +87,22 @@ def known(people: Iterable[Person]) -> list[Known]:
 
 
 def _candidates(principal: Principal, sought: Known) -> list[Person]:
-    """Records that share a number, a birth date (or one with day and month swapped) or a whole name.
-
-    Ids are fetched first: with a subquery among alternatives PostgreSQL reads every person there is.
+    """Records that share a number, a birth date (or one with day and month swapped), or a whole name and a
+    postcode: with a name alone, or a postcode alone, nobody weighs enough.
     """
-    conditions = Q(pk__in=[])
-    for kind, value in sought.numbers:
-        same = Identifier._base_manager.filter(kind=kind, value=value).values_list("person", flat=True)
-        conditions |= Q(pk__in=list(same[:_MOST_NAMESAKES]))
-    if sought.birth:
-        conditions |= Q(date_of_birth__in=[sought.birth, *_swapped(sought.birth)])
-    for name in sought.names:
-        of_all = Person._base_manager.all()
-        for word in names.words(name):
-            of_all = of_all.filter(pk__in=NameWord._base_manager.filter(word=word).values("person"))
-        conditions |= Q(pk__in=list(of_all.values_list("pk", flat=True)[:_MOST_NAMESAKES]))
-    return list(Person.objects.seen_by(principal).filter(conditions)[: 2 * _MOST_NAMESAKES])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM mash_people_like(%s, %s, %s, %s, %s)",
+            [
+                Jsonb([names.words(name) for name in sought.names]),
+                Jsonb([{"kind": kind, "value": value} for kind, value in sorted(sought.numbers)]),
+                [sought.birth, *_swapped(sought.birth)] if sought.birth else [],
+                sorted(sought.postcodes),
+                _MOST_CANDIDATES,
+            ],
+        )
+        ids = [pk for (pk,) in cursor]
+    return list(Person.objects.seen_by(principal).filter(pk__in=ids)) if ids else []
 
 
 def _known(people: list[Person]) -> list[Known]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from mash.partnership.principal import Principal
-from mash.records.people.models import Address, Identifier, Name
+from mash.records.people.models import Address, Identifier, Name, Person
 from mash.records.referrals.models import Subject
 
 
@@ -24,11 +24,12 @@ def to_find_by(by: Principal, subjects: Iterable[Subject]) -> list[Named]:
     """Each subject (read with its person) as `by` may see them; the same name or number once."""
     named = list(subjects)
     clusters = [subject.person.cluster for subject in named]
+    people = dict(Person.objects.seen_by(by).filter(cluster__in=clusters).values_list("pk", "cluster"))
 
     def of(record: type[Name] | type[Identifier] | type[Address]) -> dict[UUID, list[Any]]:
         found: dict[UUID, list[Any]] = {cluster: [] for cluster in clusters}
-        for row in record.objects.seen_by(by).filter(person__cluster__in=clusters).select_related("person"):
-            found[row.person.cluster].append(row)
+        for row in record.objects.of_seen(person__in=list(people)):
+            found[people[row.person_id]].append(row)
         return found
 
     names, numbers, addresses = of(Name), of(Identifier), of(Address)

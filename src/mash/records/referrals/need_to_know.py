@@ -23,6 +23,11 @@ def referral(principal: Principal) -> Q:
     return casework(principal) | asked(principal) | sent(principal)
 
 
+def work(principal: Principal) -> Q:
+    """It is one's work, or one is asked about it."""
+    return casework(principal) | asked(principal)
+
+
 def casework(principal: Principal, to: str = "") -> Q:
     """Its hub's queue is one's work. `to` leads from the rows to the referral, like `referral__`."""
     return _at(to, "hub__in", principal.hubs(P.REFERRAL_READ)) & open_to(principal, to)

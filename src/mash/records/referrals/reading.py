@@ -90,7 +90,7 @@ class Sent:
 
 def queue(by: Principal) -> QuerySet[Any]:
     """Undecided referrals that are one's work, the most urgent first: the unrated, then by time left."""
-    seen = Referral.objects.seen_by(by).filter(hub__in=by.hubs(P.REFERRAL_READ), decided_at=None)
+    seen = Referral.objects.seen_by(by, rules.casework).filter(decided_at=None)
     unrated_first = Case(When(risk="", then=Value(0)), default=Value(1))
     return seen.select_related("hub", "agency", "cohort", "worker").order_by(
         unrated_first, F("due_at").asc(nulls_last=True), "received_at"
@@ -99,18 +99,16 @@ def queue(by: Principal) -> QuerySet[Any]:
 
 def to_tell(by: Principal) -> QuerySet[Any]:
     """Decided referrals whose referrer has not been told, the longest first."""
-    seen = Referral.objects.seen_by(by).filter(
-        hub__in=by.hubs(P.REFERRAL_READ), decided_at__isnull=False, feedback_at=None
-    )
+    seen = Referral.objects.seen_by(by, rules.casework).filter(decided_at__isnull=False, feedback_at=None)
     return seen.select_related("hub", "agency", "cohort", "worker").order_by("decided_at")
 
 
-def gauged(by: Principal, referrals: Iterable[Referral]) -> list[Queued]:
-    """Referrals with a gauge for each agency that is asked."""
+def gauged(referrals: Iterable[Referral]) -> list[Queued]:
+    """Referrals of somebody's queue, with a gauge for each agency that is asked."""
     found = {one.pk: Queued(one) for one in referrals}
     for one in found.values():
         one.alarm, one.overdue = alarming(one.referral), overdue(one.referral)
-    asked = Request.objects.seen_by(by).filter(referral__in=list(found)).exclude(response="cancelled")
+    asked = Request.objects.of_seen(referral__in=list(found)).exclude(response="cancelled")
     for request in asked.select_related("agency"):
         state = "answered" if request.responded_at else "overdue" if waits_too_long(request) else "waiting"
         found[request.referral_id].gauges.append(Gauge(request.agency, state, request.due_at))
@@ -123,21 +121,25 @@ def open_referral(by: Principal, pk: object) -> Opened:
     Raises DoesNotExist where it is neither.
     """
     every = Referral.objects.select_related("hub", "agency", "cohort", "owner", "worker", "decided_by")
-    referral = every.seen_by(by).filter(rules.casework(by) | rules.asked(by)).get(pk=pk)
+    referral = every.seen_by(by, rules.work).get(pk=pk)
     note("viewed", "referral", referral.reference)
 
-    def of(record: Any, *related: str) -> list[Any]:
-        return list(record.objects.seen_by(by).filter(referral=referral).select_related(*related))
+    casework = by.may(P.REFERRAL_READ, referral.hub_id)
 
+    def of(record: Any, *related: str, to: str = "referral") -> list[Any]:
+        # who works on a referral sees all that hangs on it; who is asked about it, a part
+        rows = record.objects
+        rows = rows.of_seen(**{to: referral}) if casework else rows.seen_by(by).filter(**{to: referral})
+        return list(rows.select_related(*related))
+
+    requests = of(Request, "agency", "requested_by", "responded_by")
     return Opened(
         referral=referral,
-        way="casework" if by.may(P.REFERRAL_READ, referral.hub_id) else "asked",
+        way="casework" if casework else "asked",
         subjects=of(Subject, "person"),
         ratings=of(Rating, "account", "agency"),
-        requests=of(Request, "agency", "requested_by", "responded_by"),
-        items=list(
-            Item.objects.seen_by(by).filter(request__referral=referral).select_related("owner", "request")
-        ),
+        requests=requests,
+        items=of(Item, "owner", "request", to="request__referral") if requests else [],
         disposals=of(Disposal, "outcome", "agency"),
         feedback=of(Feedback, "account"),
         changes=of(Change, "account"),
@@ -148,8 +150,8 @@ def open_referral(by: Principal, pk: object) -> Opened:
 
 def open_step(by: Principal, pk: object) -> Referral:
     """The referral that a step is about, seen as one's work or as asked; the trail says it was viewed."""
-    rows = Referral.objects.select_related("hub", "agency", "cohort", "owner").seen_by(by)
-    referral: Referral = rows.filter(rules.casework(by) | rules.asked(by)).get(pk=pk)
+    rows = Referral.objects.select_related("hub", "agency", "cohort", "owner").seen_by(by, rules.work)
+    referral: Referral = rows.get(pk=pk)
     note("viewed", "referral", referral.reference)
     return referral
 
@@ -159,7 +161,7 @@ def open_sent(by: Principal, pk: object) -> Sent:
 
     Raises DoesNotExist where one's agency did not submit it.
     """
-    referral = Referral.objects.seen_by(by).filter(rules.sent(by)).select_related("cohort").get(pk=pk)
+    referral = Referral.objects.seen_by(by, rules.sent).select_related("cohort").get(pk=pk)
     note("viewed what became of", "referral", referral.reference)
     named = Subject.objects.seen_by(by).filter(referral=referral, agency=by.agency_id)
     return Sent(
@@ -175,25 +177,24 @@ def open_sent(by: Principal, pk: object) -> Sent:
 
 def works_on(by: Principal, pk: object) -> bool:
     """Whether a referral is one's work, or one is asked about it; else one's agency sent it, or neither."""
-    rows = Referral.objects.seen_by(by).filter(rules.casework(by) | rules.asked(by), pk=pk)
+    rows = Referral.objects.seen_by(by, rules.work).filter(pk=pk)
     return bool(rows.exists())
 
 
 def sent(by: Principal) -> QuerySet[Any]:
     """Referrals that one's agency submitted, the latest first."""
-    mine = Referral.objects.seen_by(by).filter(rules.sent(by)).select_related("cohort", "hub")
+    mine = Referral.objects.seen_by(by, rules.sent).select_related("cohort", "hub")
     return mine.order_by("-received_at")
 
 
-def waiting_for(by: Principal) -> list[tuple[Request, bool]]:
-    """Requests that wait for one's agency, by time left, and whether each is overdue."""
+def waiting_for(by: Principal) -> QuerySet[Any]:
+    """Requests that wait for one's agency, by time left."""
     requests = Request.objects.seen_by(by).filter(
         agency=by.agency_id, responded_at=None, referral__hub__in=by.hubs(P.REQUEST_ANSWER)
     )
-    ordered = requests.select_related("referral", "referral__cohort").order_by(
+    return requests.select_related("referral", "referral__cohort").order_by(
         F("due_at").asc(nulls_last=True), "requested_at"
     )
-    return [(one, waits_too_long(one)) for one in ordered]
 
 
 def drafts(by: Principal) -> list[Draft]:

@@ -23,7 +23,9 @@ A_PAGE = 25
 @needs(P.REQUEST_ANSWER, P.REFERRAL_FOLLOW)
 def agency(request: SignedIn) -> HttpResponse:
     """What waits for one's agency, and what it submitted."""
-    by = request.principal
+    by, every = request.principal, "all" in request.GET
+    waiting = reading.waiting_for(by)
+    shown = list(waiting if every else waiting[: A_PAGE + 1])
     page = Paginator(reading.sent(by), A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -32,7 +34,8 @@ def agency(request: SignedIn) -> HttpResponse:
             "answers": by.may(P.REQUEST_ANSWER),
             "follows": by.may(P.REFERRAL_FOLLOW),
             "submits": by.may(P.REFERRAL_SUBMIT),
-            "waiting": reading.waiting_for(by),
+            "waiting": [(one, reading.waits_too_long(one)) for one in (shown if every else shown[:A_PAGE])],
+            "more": not every and len(shown) > A_PAGE,
             "risks": names_of_risks(),
             "drafts": reading.drafts(by),
             "page": page,

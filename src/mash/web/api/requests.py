@@ -21,7 +21,7 @@ from mash.web.casework.queue import names_of_risks
 @operation("GET", "requests", P.REQUEST_ANSWER, name="api_requests", gives=shapes.Requests)
 def waiting(request: FromSystem) -> dict[str, Any]:
     """The requests that wait for one's agency, the least time left first. Names nobody."""
-    return {"requests": [_waiting(one) for one, _ in reading.waiting_for(request.principal)]}
+    return {"requests": [_waiting(one) for one in reading.waiting_for(request.principal)]}
 
 
 @operation("GET", "requests/{uuid:pk}", P.REQUEST_ANSWER, name="api_request", gives=shapes.Asked)

@@ -13,7 +13,7 @@ from mash.web.access import SignedIn, needs
 from mash.web.casework.forms import Filter
 from mash.web.pages import in_pages
 
-A_PAGE = 50
+A_PAGE = 25
 
 
 @needs(P.REFERRAL_READ)
@@ -31,7 +31,7 @@ def queue(request: SignedIn) -> HttpResponse:
         narrowed
         | {
             "form": form,
-            "queued": reading.gauged(by, narrowed["page"].object_list),
+            "queued": reading.gauged(narrowed["page"].object_list),
             "telling": telling,
             "risks": names_of_risks(),
             "now": now(),
