@@ -1,13 +1,19 @@
 """The worker's jobs done in the test's own transaction, and what somebody was told."""
 
 import json
+from uuid import UUID
 
 from django.db import connection
 
 from mash.records.notices.models import Notice
 from mash.records.tasks import mail, tell
+from mash.web.imports.stages import go_on
 
-JOBS = {"tell": tell.func, "mail": mail.func}
+JOBS = {
+    "tell": tell.func,
+    "mail": mail.func,
+    "bring_in": lambda import_id, account: go_on(UUID(import_id), account),
+}
 
 
 def work_off():

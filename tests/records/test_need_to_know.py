@@ -10,10 +10,12 @@ from mash.config.postgres import Role
 from mash.framework.london import today
 from mash.partnership import acting
 from mash.partnership.acting import act_as
+from mash.partnership.policy import Permission as P
 from mash.records import models as records
 from mash.records.complaints.actions import Said, enter
 from mash.records.escalations.actions import disagree
 from mash.records.evidence import actions as evidence
+from mash.records.imports import actions as imports
 from mash.records.lessons import actions as lessons
 from mash.records.notices.actions import choose_mail
 from mash.records.people.actions import know_different, merge
@@ -37,6 +39,7 @@ from mash.records.referrals.actions import (
 from mash.records.referrals.models import Referral, Restriction
 from mash.records.seen import NobodyAsks, Record
 from mash.trail.record import recorded
+from mash.web.imports.stages import go_on
 from tests.cast import PEOPLE, submitted
 from tests.records.notices import work_off
 
@@ -87,6 +90,15 @@ def registers(cast):
     cast.does("quinn", lessons.change, lesson_id=one.pk, version=1, **(lesson | {"title": "Another"}))
     cast.does("quinn", lessons.recommend, lesson_id=one.pk, words="Share sooner.")
     cast.does("quinta", lessons.enter, hub="fenland", **lesson)
+    for who, hub, kind, needed in (
+        ("quinn", "moorland", "lessons", P.REGISTER_KEEP),
+        ("rita", "moorland", "referrals", P.REFERRAL_SUBMIT),
+        ("fay", "fenland", "referrals", P.REFERRAL_SUBMIT),
+    ):
+        words = {"kind": kind, "permission": needed, "file_name": "l.csv", "content": b"A,B\n1,2\n"}
+        made = cast.does(who, imports.hand_in, hub=hub, **words)
+        go_on(made.pk, cast.accounts[who].pk)
+        cast.does(who, imports.match, import_id=made.pk, version=3, columns={})
 
 
 def people_of(referral):
@@ -155,12 +167,13 @@ MOORLAND = {
     "Merge": 1,
     "KnownDifferent": 1,
 }
+IMPORTED = {"Import": 1, "ImportedRow": 1, "KnownColumns": 1}
 #: How many rows each sees of each table: the whole of the rule, in figures.
 #: Referrals: one worked, one not, one that Tess entered, one restricted (Dan is named), one of fenland.
 SEEN = {
-    "rita": {"Referral": 2, "Subject": 2, "Feedback": 1, "Draft": 1, "Notice": 2},
+    "rita": {"Referral": 2, "Subject": 2, "Feedback": 1, "Draft": 1, "Notice": 2} | IMPORTED,
     "ralf": {},
-    "fay": {"Referral": 1, "Subject": 1},
+    "fay": {"Referral": 1, "Subject": 1} | IMPORTED,
     "paul": {
         "Referral": 1,
         "Subject": 1,
@@ -194,7 +207,7 @@ SEEN = {
         "Notice": 1,
     },
     "petra": {},
-    "tess": MOORLAND | {"Notice": 1},
+    "tess": MOORLAND | {"Notice": 1, "KnownColumns": 1},
     "dora": MOORLAND,
     "dan": {
         "Referral": 4,
@@ -216,8 +229,10 @@ SEEN = {
         "KnownDifferent": 1,
         "NamedPerson": 1,
         "Notice": 1,
+        "KnownColumns": 1,
     },
     "otto": {
+        "KnownColumns": 1,
         "Referral": 1,
         "Subject": 1,
         "Person": 1,
@@ -238,7 +253,8 @@ SEEN = {
         "Complaint": 1,
         "ComplaintAgency": 1,
         "ComplaintStep": 1,
-    },
+    }
+    | IMPORTED,
     "quinta": {"Evidence": 1, "Lesson": 1, "Complaint": 2, "ComplaintAgency": 2, "ComplaintStep": 2},
     "iris": {
         "Restriction": 1,

@@ -16,9 +16,11 @@ from django.urls import reverse
 
 from mash.framework.london import today
 from mash.partnership.acting import act_as
+from mash.partnership.policy import Permission as P
 from mash.records.complaints.actions import Said, change, close, enter, extend, step_up
 from mash.records.escalations.actions import disagree
 from mash.records.evidence import actions as evidence
+from mash.records.imports import actions as imports
 from mash.records.lessons import actions as lessons
 from mash.records.people.actions import Particulars, merge
 from mash.records.people.models import Person as PersonRecord
@@ -40,6 +42,7 @@ from mash.records.referrals.actions import (
 )
 from mash.records.referrals.models import Item, Referral
 from mash.trail.record import recorded
+from mash.web.imports.stages import go_on
 from tests.cast import PEOPLE, connect_systems, make_cast, submitted
 from tests.records.notices import work_off
 from tests.web.casework import at_the_keyboard, with_token
@@ -101,6 +104,9 @@ MAY_READ = {
     "recommended": {"quinn"},
     "accepted": {"quinn"},
     "lessonelse": {"quinta"},
+    "importname": {"rita"},
+    "importhead": {"rita"},
+    "importcell": {"rita"},
 }
 
 
@@ -254,7 +260,19 @@ def registers(cast):
     made = cast.does("quinn", lessons.recommend, words=canary("recommended"), **of)
     words = {"agency": "police", "due_on": today(), "reason": canary("accepted")}
     cast.does("quinn", lessons.accept, recommendation_id=made.pk, version=1, **words)
+    imported(cast)
     return one
+
+
+def imported(cast):
+    """A file of referrals whose row is to be mended."""
+    content = f"{canary('importhead')}\n{canary('importcell')}\n".encode()
+    words = {"kind": "referrals", "permission": P.REFERRAL_SUBMIT, "file_name": f"{canary('importname')}.csv"}
+    cast.imported = cast.does("rita", imports.hand_in, hub="moorland", content=content, **words)
+    go_on(cast.imported.pk, cast.accounts["rita"].pk)
+    columns = {"cohort": {"header": canary("importhead")}}
+    cast.does("rita", imports.match, import_id=cast.imported.pk, version=3, columns=columns)
+    go_on(cast.imported.pk, cast.accounts["rita"].pk)
 
 
 def curious(cast):
@@ -283,6 +301,8 @@ def curious(cast):
         yield reverse(route, kwargs={"pk": cast.evidence.pk})
     yield reverse("evidence") + "?q=canarytitle"
     yield reverse("lesson", kwargs={"pk": cast.lesson.pk})
+    for route in ("import", "import_match", "import_to_mend"):
+        yield reverse(route, kwargs={"pk": cast.imported.pk})
     yield reverse("submit_check", kwargs={"pk": cast.draft.pk})
     yield reverse("restriction", kwargs={"pk": cast.restriction.pk})
     for words in ("canary", "canarygiven", "9434765919", "canaryfamilyhidden"):

@@ -11,13 +11,15 @@ from django.test import Client
 from django.urls import reverse
 
 from mash.framework.london import now, today
-from mash.partnership.policy import permissions_of
+from mash.partnership.policy import Permission, permissions_of
 from mash.records.complaints.actions import Said, enter
 from mash.records.complaints.models import Complaint
 from mash.records.escalations.actions import disagree
 from mash.records.escalations.models import Escalation
 from mash.records.evidence import actions as evidence
 from mash.records.evidence.models import Evidence
+from mash.records.imports import actions as imports
+from mash.records.imports.models import Import
 from mash.records.lessons import actions as lessons
 from mash.records.lessons.models import Lesson
 from mash.records.notices.models import Notice
@@ -26,6 +28,7 @@ from mash.records.people.models import Merge
 from mash.records.referrals.actions import ask, name_person, rate, restrict, save_draft
 from mash.records.referrals.models import Draft, NamedPerson, Referral, Request, Restriction, Subject
 from mash.web.access import routes
+from mash.web.imports.stages import go_on
 from tests.cast import PEOPLE, SYSTEMS, connect_systems, make_cast, submitted
 from tests.web.casework import at_the_keyboard, with_token
 from tests.web.test_access import met
@@ -85,6 +88,13 @@ REGISTERS = {
     "recommendation_move": "accepted",
     "recommendation_implement": "accepted",
     "recommendation_close": "implemented",
+    "import": "import to_match",
+    "import_match": "import to_match",
+    "import_drop": "import to_match",
+    "import_to_mend": "import checked",
+    "import_accept": "import checked",
+    "import_take_back": "import accepted",
+    "import_go_on": "import reading",
 }
 KEEPERS = {"first": {"quinn"}, "elsewhere": {"quinta"}, "restricted": set()}
 OPENED_BY |= dict.fromkeys(REGISTERS, KEEPERS)
@@ -103,7 +113,14 @@ OPENED_BY["escalation_resolve"] = OPENED_BY["escalation_next"]
 OPENED_BY["restriction_lift"] = OPENED_BY["restriction_unname"] = OPENED_BY["restriction"]
 for _name in ("people", "person", "without", "check", "drop", "page"):
     OPENED_BY[f"submit_{_name}"] = OPENED_BY["draft"]
-POST_ONLY = {"referral_take", "submit_without", "submit_drop", "restriction_lift", "restriction_unname"}
+POST_ONLY = {
+    "import_go_on",
+    "referral_take",
+    "submit_without",
+    "submit_drop",
+    "restriction_lift",
+    "restriction_unname",
+}
 
 
 @pytest.fixture
@@ -184,6 +201,34 @@ def kept(cast, who, hub):
         if status == "implemented":
             words = {"implemented_on": today(), "policy_changed": False, "words": "Done."}
             cast.does(who, lessons.implement, version=2, **words, **of)
+    return rows | imported(cast, who, hub)
+
+
+#: What is done with an import after it is handed in, until it is at a state; the worker goes on after each.
+STEPS = {
+    "accepted": (None, imports.match, imports.accept),
+    "checked": (None, imports.match),
+    "to_match": (None,),
+    "reading": (),
+}
+
+
+def imported(cast, who, hub):
+    """An import of lessons at each step, by its state."""
+    columns = {"source": {"header": "From"}, "title": {"header": "Title"}}
+    columns["published_on"] = {"always": "1/2/2026"}
+    rows = {}
+    for state, steps in STEPS.items():
+        content = f"From,Title\ninspection,{state}\na rumour,No\n".encode()
+        words = {"kind": "lessons", "permission": Permission.REGISTER_KEEP, "file_name": "l.csv"}
+        made = cast.does(who, imports.hand_in, hub=hub, content=content, **words)
+        rows[f"import {state}"] = made.pk
+        for step in steps:
+            if step is not None:
+                at = cast.sees(who, lambda by, pk=made.pk: Import.objects.seen_by(by).get(pk=pk))
+                more = {"columns": columns} if step is imports.match else {}
+                cast.does(who, step, import_id=at.pk, version=at.version, **more)
+            go_on(made.pk, cast.accounts[who].pk)
     return rows
 
 
@@ -320,5 +365,6 @@ def test_objects_are_what_they_are_said_to_be(cast):
         Evidence,
         Lesson,
         Complaint,
+        Import,
     ):
         assert cast.sees("anna", lambda by, table=table: table.objects.seen_by(by).count()) == 0

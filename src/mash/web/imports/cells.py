@@ -25,8 +25,8 @@ def typed(fields: dict[str, forms.Field], cells: dict[str, str]) -> QueryDict:
     for name, text in cells.items():
         field = fields[name]
         if isinstance(field, DayField):
-            for place, part in enumerate(_day(text)):
-                data[f"{name}_{place}"] = part
+            for box, part in zip(field.widget.widgets_names, _day(text), strict=True):
+                data[f"{name}{box}"] = part
         elif isinstance(field, forms.MultipleChoiceField):
             data.setlist(name, [_answer(field, part) for part in _split(text)])
         elif isinstance(field, forms.BooleanField):

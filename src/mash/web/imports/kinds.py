@@ -15,6 +15,7 @@ from mash.records.complaints.actions import enter as enter_complaint
 from mash.records.complaints.reading import themes
 from mash.records.lessons.actions import enter as enter_lesson
 from mash.records.referrals import actions as referrals
+from mash.records.referrals.actions.received import CORRECTED
 from mash.web.casework import forms as casework
 from mash.web.casework.steps import named
 from mash.web.complaints.forms import Enter as Complaint
@@ -37,6 +38,11 @@ class Kind:
     form: Callable[[Principal, Any], OurForm]
     act: Callable[[Principal, str, OurForm], Any]
 
+    @property
+    def route(self) -> str:
+        """The name of the route to its page."""
+        return f"import_new_{self.code}"
+
     def questions(self, by: Principal) -> dict[str, django_forms.Field]:
         """What is asked of every row, by name; what the page knows by itself is left out."""
         fields = self.form(by, None).fields
@@ -49,7 +55,7 @@ class Kind:
 
 def _refer(by: Principal, hub: str, form: OurForm) -> Any:
     said = form.cleaned_data
-    own = {name: said[name] for name in referrals.CORRECTED}
+    own = {name: said[name] for name in CORRECTED}
     made = referrals.Submission(
         hub=hub, people=(named(said),), more_cohorts=tuple(said["more_cohorts"]), **own
     )

@@ -3,11 +3,15 @@
 from django.urls import path
 
 from mash.web.imports import steps, views
+from mash.web.imports.kinds import KINDS
 
 urlpatterns = [
     path("imports/", views.imports, name="imports"),
-    path("imports/new/<slug:kind>/", views.new, name="import_new"),
-    path("imports/new/<slug:kind>/columns.csv", views.columns, name="import_columns"),
+    *(path(f"imports/new/{one.code}/", views.new_of(one), name=one.route) for one in KINDS.values()),
+    *(
+        path(f"imports/new/{one.code}/columns.csv", views.columns_of(one), name=f"{one.route}_columns")
+        for one in KINDS.values()
+    ),
     path("imports/<uuid:pk>/", views.one, name="import"),
     path("imports/<uuid:pk>/to-mend.csv", views.to_mend, name="import_to_mend"),
     path("imports/<uuid:pk>/columns/", steps.match, name="import_match"),

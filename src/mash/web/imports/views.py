@@ -1,12 +1,14 @@
 """Imports and how far they are, handing in a file, one import, and its rows to mend."""
 
 import csv
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import polars as pl
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from mash.dataset.harmless import harmless, harmless_name
 from mash.intake.apply import REASON
@@ -26,41 +28,50 @@ A_PAGE = 25
 def imports(request: SignedIn) -> HttpResponse:
     """What was handed in, the latest first, and what can be."""
     by = request.principal
-    context = in_pages(request, reading.listed(by), A_PAGE)
-    return render(request, "imports/imports.html", context | {"kinds": kinds_of(by), "titles": _titles()})
+    kinds = [(one.title, reverse(one.route)) for one in kinds_of(by)]
+    context = in_pages(request, reading.listed(by), A_PAGE) | {"kinds": kinds, "titles": _titles()}
+    return render(request, "imports/imports.html", context)
 
 
-@needs(P.REFERRAL_SUBMIT, P.REGISTER_KEEP)
-def new(request: SignedIn, kind: str) -> HttpResponse:
-    """Hand in a file of records of a kind; which columns it should have."""
-    by, of = request.principal, _kind(request, kind)
-    form = HandIn(sent(request), request.FILES or None, by=by, kind=of)
+def new_of(of: Kind) -> Callable[..., HttpResponse]:
+    """The page on which a file of records of a kind is handed in; it says which columns it should have."""
 
-    def hand_in(said: dict[str, Any]) -> Import:
-        return actions.hand_in(
-            by=by,
-            hub=said["hub"],
-            kind=of.code,
-            permission=of.permission,
-            file_name=said["file"].name,
-            content=said["file"].read(),
-        )
+    @needs(of.permission)
+    def new(request: SignedIn) -> HttpResponse:
+        by = request.principal
+        form = HandIn(sent(request), request.FILES or None, by=by, kind=of)
 
-    if form.acted(hand_in):
-        return redirect("import", pk=form.made.pk)
-    asked = [
-        (field.label, field.required, field.help_text, _offered(field)) for field in of.questions(by).values()
-    ]
-    words = {"form": form, "kind": of, "asked": asked, "most_rows": MOST_ROWS}
-    return render(request, "imports/new.html", words)
+        def hand_in(said: dict[str, Any]) -> Import:
+            return actions.hand_in(
+                by=by,
+                hub=said["hub"],
+                kind=of.code,
+                permission=of.permission,
+                file_name=said["file"].name,
+                content=said["file"].read(),
+            )
+
+        if form.acted(hand_in):
+            return redirect("import", pk=form.made.pk)
+        asked = [
+            (field.label, field.required, field.help_text, _offered(field))
+            for field in of.questions(by).values()
+        ]
+        words = {"form": form, "kind": of, "asked": asked, "most_rows": MOST_ROWS}
+        return render(request, "imports/new.html", words | {"empty": reverse(f"{of.route}_columns")})
+
+    return new
 
 
-@needs(P.REFERRAL_SUBMIT, P.REGISTER_KEEP)
-def columns(request: SignedIn, kind: str) -> HttpResponse:
-    """An empty table with a column for every question."""
-    of = _kind(request, kind)
-    labels = [str(field.label) for field in of.questions(request.principal).values()]
-    return _csv(f"{of.code}.csv", [labels])
+def columns_of(of: Kind) -> Callable[..., HttpResponse]:
+    """An empty table with a column for every question of a kind."""
+
+    @needs(of.permission)
+    def columns(request: SignedIn) -> HttpResponse:
+        labels = [str(field.label) for field in of.questions(request.principal).values()]
+        return _csv(f"{of.code}.csv", [labels])
+
+    return columns
 
 
 @needs(P.REFERRAL_SUBMIT, P.REGISTER_KEEP)
@@ -102,13 +113,6 @@ def to_mend(request: SignedIn, pk: UUID) -> HttpResponse:
 
 def _titles() -> dict[str, str]:
     return {one.code: one.title for one in KINDS.values()}
-
-
-def _kind(request: SignedIn, code: str) -> Kind:
-    found = KINDS.get(code)
-    if found is None or not request.principal.may(found.permission):
-        raise Http404
-    return found
 
 
 def _offered(field: Any) -> str:
