@@ -180,7 +180,8 @@ def take_back(*, by: Principal, import_id: object, version: int) -> int:
 
 def begin(*, by: Principal, import_id: object) -> Import | None:
     """Note that the worker begins with a step, once more; None where there is nothing (more) to do."""
-    found = Import.objects.seen_by(by).select_for_update(of=("self",)).filter(pk=import_id).first()
+    rows = Import.objects.seen_by(by).select_for_update(of=("self",))
+    found: Import | None = rows.filter(pk=import_id).first()
     if found is None or found.state not in AT_WORK or found.tries >= MOST_TRIES:
         return None
     found.tries, found.touched_at = found.tries + 1, now()

@@ -4,6 +4,7 @@ Only among people whom the one who asks may see, and never two that are known to
 merges. (Linking whole extracts is linkage/, with Splink; here are one person and minutes to decide.)
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,6 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
-from psycopg.types.json import Jsonb
 
 from mash.partnership.principal import Principal
 from mash.records.people import names
@@ -92,10 +92,10 @@ def _candidates(principal: Principal, sought: Known) -> list[Person]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM mash_people_like(%s, %s, %s, %s, %s)",
+            "SELECT * FROM mash_people_like(%s::jsonb, %s::jsonb, %s::date[], %s, %s)",
             [
-                Jsonb([names.words(name) for name in sought.names]),
-                Jsonb([{"kind": kind, "value": value} for kind, value in sorted(sought.numbers)]),
+                json.dumps([names.words(name) for name in sought.names]),
+                json.dumps([{"kind": kind, "value": value} for kind, value in sorted(sought.numbers)]),
                 [sought.birth, *_swapped(sought.birth)] if sought.birth else [],
                 sorted(sought.postcodes),
                 _MOST_CANDIDATES,

@@ -16,6 +16,8 @@ from mash.web.fields import DayField, OurForm
 #: Days as people write them, besides ISO 8601. The day comes first: this is a British system.
 _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y")
 _SEVERAL = ";|\n"
+#: The boxes of a day (fields.DayInput).
+_BOXES = ("_day", "_month", "_year")
 _YES, _NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 
 
@@ -25,7 +27,7 @@ def typed(fields: dict[str, forms.Field], cells: dict[str, str]) -> QueryDict:
     for name, text in cells.items():
         field = fields[name]
         if isinstance(field, DayField):
-            for box, part in zip(field.widget.widgets_names, _day(text), strict=True):
+            for box, part in zip(_BOXES, _day(text), strict=True):
                 data[f"{name}{box}"] = part
         elif isinstance(field, forms.MultipleChoiceField):
             data.setlist(name, [_answer(field, part) for part in _split(text)])
