@@ -1,4 +1,4 @@
-"""A file of referrals in Chromium, with scripts and without: handed in, matched, checked, brought in, taken back."""
+"""A file of referrals in Chromium, with scripts and without: handed in, matched, checked, taken back."""
 
 import subprocess
 import sys
