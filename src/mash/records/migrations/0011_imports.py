@@ -9,8 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnership", "0004_systems"),
-        ("records", "0005_lessons"),
+        ("partnership", "0005_exempt_because"),
+        ("records", "0007_baselines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
