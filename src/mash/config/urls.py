@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from mash.web import account, errors, health
+from mash.web.activities import urls as activities
 from mash.web.agency import urls as agency
 from mash.web.api import urls as api
 from mash.web.casework import urls as casework
@@ -26,6 +27,7 @@ urlpatterns = [
     *governance.urlpatterns,
     *evidence.urlpatterns,
     *lessons.urlpatterns,
+    *activities.urlpatterns,
     *api.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),
