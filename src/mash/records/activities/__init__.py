@@ -1,1 +1,1 @@
-"""Leadership: training, conferences, visits, media and other activities that the hub gives (measure thirteen)."""
+"""Leadership: training, conferences, visits, media and the like that the hub gives (measure thirteen)."""

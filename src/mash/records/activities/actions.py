@@ -1,4 +1,4 @@
-"""The only writers of leadership activities: enter, change (which is also how what came of one is entered), cancel."""
+"""The only writers of leadership activities: enter, change (so is entered what came of one, too), cancel."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

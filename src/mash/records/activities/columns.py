@@ -1,4 +1,4 @@
-"""What leaves an activity for the dataset: codes, days and figures. Words stay, and so does what was cancelled."""
+"""What leaves an activity for the dataset: codes, days, figures. Words stay, and what was cancelled too."""
 
 from django.db import models
 from django.db.models import FloatField, Q
