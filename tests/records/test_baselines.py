@@ -149,16 +149,16 @@ def test_coverage_tells_gaps_in_words_only_while_an_agency_was_there_and_who_is_
     entered(cast)
     entered(cast, start=date(2026, 7, 2), end=date(2026, 9, 30))
     Agency.objects.filter(pk="health").update(valid_from=date(2026, 9, 1))
+    entered(cast, agency="health", start=date(2026, 9, 10), end=date(2026, 9, 30))
     Agency.objects.filter(pk="probation").update(in_baseline=False, exempt_because="Courts ask it.")
     first, last = cast.sees("quinn", window)
     assert (first, last) == (date(2026, 4, 1), date(2026, 9, 30))
     found = cast.sees("quinn", lambda by: coverage(by, first, last))
-    cells = {agency.pk: {cell.cohort.pk: cell for cell in cells} for agency, cells in found.items()}
-    assert "probation" not in cells
-    assert cells["police"]["neglect"].in_words == ["1 July 2026"]
-    assert next(iter(cells["police"])) == "neglect", "what is entered stands before what is not"
-    assert cells["health"]["neglect"].in_words == ["1 September 2026 to 30 September 2026"]
-    assert not cells["health"]["neglect"].entered
+    assert [one.agency.pk for one in found] == ["health", "police", "council", "school"], "gaps first"
+    words = [[(one.cohort.pk, one.in_words) for one in of.covered] for of in found]
+    missing = [[("neglect", ["1 September 2026 to 9 September 2026"])], [("neglect", ["1 July 2026"])]]
+    assert words == [*missing, [], []]
+    assert "missing" in [one.pk for one in found[0].without]
     assert [(one.pk, one.exempt_because) for one in exempt(first, last)] == [("probation", "Courts ask it.")]
 
 

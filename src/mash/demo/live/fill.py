@@ -8,6 +8,7 @@ from random import Random
 
 from django.db import connection
 
+from mash.demo.live import baselining
 from mash.demo.live.complaining import Complained, Complaining, complaining
 from mash.demo.live.leading import Leading, Led, leading
 from mash.demo.live.lived import Lived
@@ -18,6 +19,7 @@ from mash.demo.world import World
 from mash.framework.london import clock_at
 from mash.trail.record import recorded
 
+Lives = Step | Complained | Led | baselining.Counted
 #: Steps that are committed together: each alone would wait for the disk.
 _TOGETHER = 25
 #: What the worker would have told before that is as good as told.
@@ -49,7 +51,8 @@ def fill(
     stretch = latest(world, count, datetime.now(UTC))
     complained = complaining(world.rows["complaints"], world.rows["complaint_agencies"], stretch)
     led = leading(world.rows["activities"], world.rows["activity_agencies"], stretch)
-    every: list[Step | Complained | Led] = [*steps(stretch), *complained, *led]
+    counted = baselining.counted(world.rows["baselines"], stretch)
+    every: list[Lives] = [*counted, *steps(stretch), *complained, *led]
     every.sort(key=lambda step: step.second)
     began = stretch.instant(every[0].second) - timedelta(days=1) if every else datetime.now(UTC)
     with clock_at(began):
@@ -63,6 +66,8 @@ def fill(
                 with clock_at(stretch.instant(step.second)):
                     if isinstance(step, Complained):
                         done[step.what] += complaints.live(step)
+                    elif isinstance(step, baselining.Counted):
+                        done[step.what] += baselining.live(people, step)
                     elif isinstance(step, Led):
                         done[step.what] += leadership.live(step)
                     else:
@@ -76,7 +81,7 @@ def fill(
     return Filled(stretch, people, done)
 
 
-def _batches(every: list[Step | Complained | Led]) -> Iterator[list[Step | Complained | Led]]:
+def _batches(every: list[Lives]) -> Iterator[list[Lives]]:
     for start in range(0, len(every), _TOGETHER):
         yield every[start : start + _TOGETHER]
 

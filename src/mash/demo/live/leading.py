@@ -5,9 +5,10 @@ Last year's of the coming weeks are planned again.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from mash.demo.live import words
@@ -37,7 +38,7 @@ class Led:
     on: date
     kind: str
     agencies: tuple[str, ...]
-    figures: tuple[object, ...]
+    figures: tuple[Any, Any, Any, Any]
 
 
 def leading(activities: list[Row], agencies: list[Row], stretch: Stretch) -> list[Led]:
@@ -82,19 +83,18 @@ class Leading:
         there = Agency.objects.all().on(step.on).filter(pk__in=step.agencies)
         attendees, hours, cost, feedback = step.figures
         agencies = tuple(there.values_list("pk", flat=True))
-        planned = {"kind": step.kind, "title": title, "held_on": step.on, "audience": audience}
+        planned = Said(step.kind, title, step.on, audience=audience, agencies=agencies)
         if step.what == "plan_activity":
-            self.made[step.activity] = enter(by=by, hub=HUB, said=Said(**planned, agencies=agencies)).pk
+            self.made[step.activity] = enter(by=by, hub=HUB, said=planned).pk
             return True
         found = Activity.objects.seen_by(by).get(pk=self.made[step.activity])
-        came = Said(
-            **planned,
-            agencies=agencies,
+        came = replace(
+            planned,
             hours=_number(hours),
             attendees=attendees,
             cost=_number(cost),
             feedback=_number(feedback),
-            feedback_from=attendees and (attendees + 1) // 2 if feedback else None,
+            feedback_from=(attendees + 1) // 2 if feedback else None,
             settled=cost is None,
         )
         change(by=by, activity_id=found.pk, version=found.version, said=came)

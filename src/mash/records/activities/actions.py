@@ -113,11 +113,11 @@ def as_said(by: Principal, found: Activity) -> Said:
 
 def in_words(said: Said, name: str) -> str:
     """One answer as somebody reads it; empty where there is none."""
-    value = getattr(said, name)
+    value: Any = getattr(said, name)
     if name == "agencies":
         return ", ".join(Agency.objects.filter(pk__in=value).values_list("name", flat=True))
     if name == "kind":
-        return KINDS.get(value, value)
+        return KINDS.get(value, str(value))
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     if isinstance(value, bool):

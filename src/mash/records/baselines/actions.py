@@ -42,11 +42,11 @@ def enter(
         because = its_agency.exempt_because.rstrip(".")
         raise fault(agency=f"{its_agency} is exempt from the baseline: {because}.")
     _in_use(Cohort, cohort, first, last, "cohort")
-    _volume(volume)
+    how_many = _volume(volume)
     with connection.cursor() as cursor:
         cursor.execute(_TURN)
-        asked = [agency, cohort, first, last]
-        cursor.execute("SELECT starts, ends FROM mash_baseline_over(%s, %s, %s, %s)", asked)
+        asked = (agency, cohort, first.isoformat(), last.isoformat())
+        cursor.execute("SELECT starts, ends FROM mash_baseline_over(%s, %s, %s::date, %s::date)", asked)
         over = cursor.fetchone()
     if over is not None:
         raise fault(
@@ -54,7 +54,7 @@ def enter(
         )
     made = Baseline(hub_id=hub, agency_id=agency, cohort_id=cohort, account_id=by.account_id)
     made.entered_at = now()
-    made.start, made.end, made.volume = first, last, volume
+    made.start, made.end, made.volume = first, last, how_many
     kept(made)
     _step(made, by, "entered", "")
     days = [first.isoformat(), last.isoformat()]
@@ -68,13 +68,13 @@ def correct(*, by: Principal, baseline_id: object, version: int, volume: int | N
     Raises Overtaken, or ValidationError by field.
     """
     found = _held(by, baseline_id, version, "volume")
-    _volume(volume)
-    if volume == found.volume:
-        raise fault(volume=f"It is {volume:,} already.")
+    how_many = _volume(volume)
+    if how_many == found.volume:
+        raise fault(volume=f"It is {how_many:,} already.")
     if not reason.strip():
         raise fault(reason="Say why it is corrected.")
     before = found.volume
-    found.volume = volume
+    found.volume = how_many
     kept(found, "volume")
     _step(found, by, "corrected", reason)
     note("corrected", "baseline", found.pk, volume=[before, volume])
@@ -113,9 +113,10 @@ def _in_use(of: type[Code], code: str, first: date, last: date, field: str) -> C
     return found
 
 
-def _volume(volume: int | None) -> None:
+def _volume(volume: int | None) -> int:
     if volume is None or not 0 <= volume <= MOST:
         raise fault(volume=f"Enter how many there were: a whole number between 0 and {MOST:,}.")
+    return volume
 
 
 def _held(by: Principal, pk: object, version: int, field: str) -> Baseline:

@@ -17,22 +17,29 @@ Period = tuple[date, date]
 
 @dataclass(frozen=True)
 class Covered:
-    """An agency and a cohort: whether anything is entered, and the days of the window without it."""
+    """A cohort of which an agency entered something, and the days of the window without it."""
 
-    agency: Agency
     cohort: Cohort
-    entered: bool
     gaps: list[Period]
-
-    @property
-    def broken(self) -> bool:
-        """Whether something is entered, and not of every day."""
-        return self.entered and bool(self.gaps)
 
     @property
     def in_words(self) -> list[str]:
         """The gaps, as somebody reads them."""
         return [in_words(*one) for one in self.gaps]
+
+
+@dataclass(frozen=True)
+class OfAgency:
+    """What an agency entered in a window, cohort by cohort, and the cohorts of which it entered nothing."""
+
+    agency: Agency
+    covered: list[Covered]
+    without: list[Cohort]
+
+    @property
+    def broken(self) -> bool:
+        """Whether a cohort is entered, and not of every day."""
+        return any(one.gaps for one in self.covered)
 
 
 def window(by: Principal) -> Period | None:
@@ -42,25 +49,28 @@ def window(by: Principal) -> Period | None:
     return None if found["first"] is None else (found["first"], found["last"])
 
 
-def coverage(by: Principal, first: date, last: date) -> dict[Agency, list[Covered]]:
-    """Every agency of the baseline with the cohorts in use, by name, on the days of a window on which both
-    are there. An agency's cohorts of which nothing is entered come last.
+def coverage(by: Principal, first: date, last: date) -> list[OfAgency]:
+    """Every agency of the baseline with the cohorts in use, on the days of a window on which both are there:
+    those with gaps first, then those that entered nothing, then the others.
     """
     periods: dict[tuple[str, str], list[Period]] = defaultdict(list)
     rows = Baseline.objects.seen_by(by).filter(withdrawn_on=None, start__lte=last, end__gte=first)
     for agency, cohort, start, end in rows.order_by("start").values_list("agency", "cohort", "start", "end"):
         periods[agency, cohort].append((start, end))
     cohorts = list(Cohort.objects.all().overlapping(first, last))
-    found: dict[Agency, list[Covered]] = {}
-    for one in Agency.objects.filter(in_baseline=True).overlapping(first, last):
-        cells = []
+    found = []
+    for agency in Agency.objects.filter(in_baseline=True).overlapping(first, last):
+        of = OfAgency(agency, [], [])
         for cohort in cohorts:
-            begins = max(first, one.valid_from or first, cohort.valid_from or first)
-            ends = min(last, one.valid_to or last, cohort.valid_to or last)
-            entered = periods[one.pk, cohort.pk]
-            cells.append(Covered(one, cohort, bool(entered), gaps(entered, begins, ends)))
-        found[one] = sorted(cells, key=lambda cell: not cell.entered)
-    return found
+            entered = periods[agency.pk, cohort.pk]
+            if not entered:
+                of.without.append(cohort)
+                continue
+            begins = max(first, agency.valid_from or first, cohort.valid_from or first)
+            ends = min(last, agency.valid_to or last, cohort.valid_to or last)
+            of.covered.append(Covered(cohort, gaps(entered, begins, ends)))
+        found.append(of)
+    return sorted(found, key=lambda one: (not one.broken, bool(one.covered)))
 
 
 def gaps(periods: Iterable[Period], first: date, last: date) -> list[Period]:

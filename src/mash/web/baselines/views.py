@@ -24,11 +24,7 @@ def baselines(request: SignedIn) -> HttpResponse:
     by, form = request.principal, forms.Filter(request.GET)
     said: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     found = window(by)
-    behind = (
-        [agency for agency, cells in coverage(by, *found).items() if any(one.broken for one in cells)]
-        if found
-        else []
-    )
+    behind = [one.agency for one in coverage(by, *found) if one.broken] if found else []
     narrowed = in_pages(request, reading.listed(by, **said), A_PAGE)
     return render(request, "baselines/baselines.html", narrowed | {"form": form, "behind": behind})
 
