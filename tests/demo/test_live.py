@@ -100,6 +100,10 @@ def test_the_records_measured_are_those_put_in(demo, hub):
     complaints = pl.read_parquet(dataset / "complaints.parquet")
     assert complaints.height == done["complain"] > 0
     assert complaints["closed_at"].count() >= done["answer_complaint"] > 0
+    activities = pl.read_parquet(dataset / "activities.parquet")
+    assert activities.height == done["plan_activity"] > 0
+    assert activities["hours"].count() == done["hold_activity"] > 0
+    assert pl.read_parquet(dataset / "baselines.parquet").height == done["enter_baseline"] > 0
     # by agency, as the simulator had them
     put_in = Counter(case.agency_id for case in latest(hub, COUNT, datetime.now(UTC)).cases)
     found = dict(counts["referrals"]["agency_id"].value_counts().iter_rows())

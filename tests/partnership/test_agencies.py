@@ -36,6 +36,7 @@ def ended(agency, by, last=LAST):
 def test_an_agency_is_added_changed_and_ended_and_each_is_on_the_trail(council, police):
     trust = done(add_agency, agency_id="trust", name="Old Trust", kind="health", in_baseline=True)
     words = {"name": "Moorland Trust", "kind": "mental_health", "in_baseline": False, "valid_from": None}
+    words["exempt_because"] = "Its work comes from courts."
     done(change_agency, trust, seen=plain(trust, words), **words)
     ended(trust, council)
     trust = Agency.objects.get(pk="trust")
@@ -49,6 +50,7 @@ def test_an_agency_is_added_changed_and_ended_and_each_is_on_the_trail(council, 
                 "name": ["Old Trust", "Moorland Trust"],
                 "kind": ["health", "mental_health"],
                 "in_baseline": [True, False],
+                "exempt_because": ["", "Its work comes from courts."],
             },
         ),
         ("ended", {"valid_to": [None, "2024-03-31"], "successor": [None, "council"]}),

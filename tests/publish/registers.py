@@ -9,6 +9,8 @@ def fill_registers(cast, chance):
     """Fill each register of the hub."""
     fill_evidence(cast, chance)
     fill_lessons(cast, chance)
+    fill_activities(cast, chance)
+    fill_baselines(cast, chance)
 
 
 def fill_evidence(cast, chance):
@@ -83,3 +85,53 @@ def fill_lessons(cast, chance):
             item = chance.choice(items).pk
             proof = {"proof": "evidence", "evidence": item} if n % 4 else {"proof": "none"}
             step(actions.close, 50, proof_words="Canaryproof", **proof)
+
+
+def fill_activities(cast, chance):
+    from decimal import Decimal
+
+    from mash.framework.codes import ACTIVITY_KINDS
+    from mash.framework.london import clock_at, today
+    from mash.records.activities import actions
+
+    for n in range(28):
+        with clock_at(START + timedelta(days=n)):
+            words = {"title": "Canaryactivity", "audience": "Canaryaudience", "words": "Canarywords"}
+            words |= {"kind": ACTIVITY_KINDS[n % 7], "held_on": today() + timedelta(days=7)}
+            words["agencies"] = tuple(chance.sample(["police", "health", "school"], chance.randrange(3)))
+            one = cast.does("quinn", actions.enter, hub="moorland", said=actions.Said(**words))
+            if n % 9 == 8:
+                of = {"activity_id": one.pk, "version": 1, "because": "Canarycancelled"}
+                cast.does("quinn", actions.cancel, **of)
+        if n % 9 == 8 or n % 5 == 4:
+            continue  # cancelled, or nothing entered afterwards
+        with clock_at(START + timedelta(days=n + 9)):
+            words |= {
+                "hours": Decimal(chance.randrange(100)) / 4,
+                "cost": Decimal(chance.randrange(9999)) / 100,
+            }
+            if n % 4:
+                words |= {"attendees": chance.randrange(5, 60), "feedback_from": 3}
+                words["feedback"] = Decimal(chance.randrange(20, 50)) / 10
+            said = actions.Said(**words)
+            cast.does("quinn", actions.change, activity_id=one.pk, version=1, said=said)
+
+
+def fill_baselines(cast, chance):
+    from datetime import date
+
+    from mash.records.baselines import actions
+
+    months = [(date(2025, 12, 1), date(2025, 12, 31)), (date(2026, 1, 1), date(2026, 1, 31))]
+    for agency in ("police", "health", "school"):
+        for cohort in ("neglect", "missing"):
+            for start, end in months:
+                of = {"agency": agency, "cohort": cohort, "start": start, "end": end}
+                volume = chance.randrange(50, 500)
+                one = cast.does("quinn", actions.enter, hub="moorland", volume=volume, **of)
+                if chance.random() < 0.3:
+                    words = {"baseline_id": one.pk, "version": 1, "reason": "Canarycorrected"}
+                    cast.does("quinn", actions.correct, volume=volume + 1, **words)
+                elif chance.random() < 0.3:
+                    words = {"baseline_id": one.pk, "version": 1, "because": "Canarywithdrawn"}
+                    cast.does("quinn", actions.withdraw, **words)

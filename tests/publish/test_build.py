@@ -137,6 +137,38 @@ COUNTED = {
         """SELECT l.source, count(*), count(r.evidence_id) FROM records_recommendation r
         JOIN records_lesson l ON l.id = r.lesson_id WHERE r.status = 'implemented' GROUP BY 1""",
     ),
+    "m13_leadership/by_kind": (
+        "kind",
+        ["activities", "attendees", "hours", "cost", "cost_per_attendee", "mean_feedback"],
+        """SELECT kind, count(*), coalesce(sum(attendees), 0), coalesce(sum(hours), 0)::float8,
+            coalesce(sum(cost), 0)::float8,
+            (sum(cost) FILTER (WHERE attendees IS NOT NULL)
+                / nullif(sum(attendees) FILTER (WHERE cost IS NOT NULL), 0))::float8, avg(feedback)::float8
+        FROM records_activity WHERE cancelled_on IS NULL GROUP BY 1""",
+    ),
+    "m13_leadership/reach": (
+        "agency_id",
+        ["activities"],
+        """SELECT agency_id, count(*) FROM records_activityagency a
+        JOIN records_activity p ON p.id = a.activity_id WHERE cancelled_on IS NULL GROUP BY 1""",
+    ),
+    "m13_leadership/by_month": (
+        "month",
+        ["activities", "attendees", "cost"],
+        """SELECT to_char(held_on, 'YYYY-MM'), count(*), coalesce(sum(attendees), 0),
+            coalesce(sum(cost), 0)::float8
+        FROM records_activity WHERE cancelled_on IS NULL GROUP BY 1""",
+    ),
+    "m00_baseline/share": (
+        ["agency_id", "cohort_id"],
+        ["referrals", "baseline_volume"],
+        """SELECT agency_id, cohort_id, coalesce(referrals, 0), volume FROM
+            (SELECT agency_id, cohort_id, sum(volume)::float8 AS volume FROM records_baseline
+             WHERE withdrawn_on IS NULL AND start = '2026-01-01' GROUP BY 1, 2) b
+            FULL JOIN (SELECT agency_id, cohort_id, count(*) AS referrals
+             FROM records_referral GROUP BY 1, 2) r
+            USING (agency_id, cohort_id)""",
+    ),
     "m07_escalations/by_reason": (
         "reason",
         ["escalations", "resolved"],
@@ -177,6 +209,8 @@ ROWS |= {
     "lessons": "records_lesson",
     "complaints": "records_complaint WHERE NOT compliment",
     "recommendations": "records_recommendation",
+    "baselines": "records_baseline WHERE withdrawn_on IS NULL",
+    "activities": "records_activity WHERE cancelled_on IS NULL",
 }
 
 

@@ -1,6 +1,6 @@
 """Who sees what (casework.md, Roles), twice: by the queryset layer, and by the database without it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, models, transaction
@@ -12,6 +12,8 @@ from mash.partnership import acting
 from mash.partnership.acting import act_as
 from mash.partnership.policy import Permission as P
 from mash.records import models as records
+from mash.records.activities import actions as activities
+from mash.records.baselines import actions as baselines
 from mash.records.complaints.actions import Said, enter
 from mash.records.escalations.actions import disagree
 from mash.records.evidence import actions as evidence
@@ -90,6 +92,14 @@ def registers(cast):
     cast.does("quinn", lessons.change, lesson_id=one.pk, version=1, **(lesson | {"title": "Another"}))
     cast.does("quinn", lessons.recommend, lesson_id=one.pk, words="Share sooner.")
     cast.does("quinta", lessons.enter, hub="fenland", **lesson)
+    of = activities.Said("training", "Neglect", today(), agencies=("police",))
+    one = cast.does("quinn", activities.enter, hub="moorland", said=of)
+    cast.does("quinn", activities.cancel, activity_id=one.pk, version=1, because="Snow.")
+    cast.does("quinta", activities.enter, hub="fenland", said=of)
+    of = {"cohort": "neglect", "start": date(2026, 1, 1), "end": date(2026, 3, 31), "volume": 9}
+    one = cast.does("quinn", baselines.enter, hub="moorland", agency="police", **of)
+    cast.does("quinn", baselines.correct, baseline_id=one.pk, version=1, volume=8, reason="Twice.")
+    cast.does("quinta", baselines.enter, hub="fenland", agency="health", **of)
     for who, hub, kind, needed in (
         ("quinn", "moorland", "lessons", P.REGISTER_KEEP),
         ("rita", "moorland", "referrals", P.REFERRAL_SUBMIT),
@@ -253,9 +263,25 @@ SEEN = {
         "Complaint": 1,
         "ComplaintAgency": 1,
         "ComplaintStep": 1,
+        "Activity": 1,
+        "ActivityAgency": 1,
+        "ActivityStep": 2,
+        "Baseline": 1,
+        "BaselineStep": 2,
     }
     | IMPORTED,
-    "quinta": {"Evidence": 1, "Lesson": 1, "Complaint": 2, "ComplaintAgency": 2, "ComplaintStep": 2},
+    "quinta": {
+        "Evidence": 1,
+        "Lesson": 1,
+        "Complaint": 2,
+        "ComplaintAgency": 2,
+        "ComplaintStep": 2,
+        "Activity": 1,
+        "ActivityAgency": 1,
+        "ActivityStep": 1,
+        "Baseline": 1,
+        "BaselineStep": 1,
+    },
     "iris": {
         "Restriction": 1,
         "NamedPerson": 1,
@@ -435,6 +461,12 @@ def test_a_lifted_restriction_opens_the_referral_to_whom_it_concerns(full):
         ("quinn", "DELETE FROM records_recommendation"),
         ("quinn", "DELETE FROM records_recommendationstep"),
         ("quinta", "UPDATE records_recommendation SET words = 'x'"),
+        ("dan", "UPDATE records_activity SET title = 'x'"),
+        ("quinn", "DELETE FROM records_activity"),
+        ("quinn", "UPDATE records_activitystep SET words = 'x'"),
+        ("dan", "UPDATE records_baseline SET volume = 1"),
+        ("quinn", "DELETE FROM records_baseline"),
+        ("quinn", "UPDATE records_baselinestep SET volume = 1"),
     ],
 )
 def test_the_database_changes_nothing_for_who_may_not(full, who, statement):

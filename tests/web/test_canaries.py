@@ -6,7 +6,7 @@ that they were not given. What each may read is worked out from casework.md, not
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -16,7 +16,10 @@ from django.urls import reverse
 
 from mash.framework.london import today
 from mash.partnership.acting import act_as
+from mash.partnership.models import Agency
 from mash.partnership.policy import Permission as P
+from mash.records.activities import actions as activities
+from mash.records.baselines import actions as baselines
 from mash.records.complaints.actions import Said, change, close, enter, extend, step_up
 from mash.records.escalations.actions import disagree
 from mash.records.evidence import actions as evidence
@@ -104,6 +107,15 @@ MAY_READ = {
     "recommended": {"quinn"},
     "accepted": {"quinn"},
     "lessonelse": {"quinta"},
+    "activity": {"quinn"},
+    "activitybefore": {"quinn"},
+    "audience": {"quinn"},
+    "activitywords": {"quinn"},
+    "cancelled": {"quinn"},
+    "activityelse": {"quinta"},
+    "corrected": {"quinn"},
+    "baselinewithdrawn": {"quinn"},
+    "exempt": {"quinn", "quinta", "adam"},
     "importname": {"rita"},
     "importhead": {"rita"},
     "importcell": {"rita"},
@@ -260,8 +272,38 @@ def registers(cast):
     made = cast.does("quinn", lessons.recommend, words=canary("recommended"), **of)
     words = {"agency": "police", "due_on": today(), "reason": canary("accepted")}
     cast.does("quinn", lessons.accept, recommendation_id=made.pk, version=1, **words)
+    led(cast)
+    measured_against(cast)
     imported(cast)
     return one
+
+
+def led(cast):
+    """A leadership activity with a canary in every text, changed and cancelled, and one of the other hub."""
+
+    def said(title):
+        words = {"audience": canary("audience"), "words": canary("activitywords")}
+        return activities.Said("training", canary(title), today(), **words)
+
+    one = cast.does("quinn", activities.enter, hub="moorland", said=said("activitybefore"))
+    of = {"activity_id": one.pk}
+    cast.does("quinn", activities.change, version=1, said=said("activity"), **of)
+    cast.does("quinn", activities.cancel, version=2, because=canary("cancelled"), **of)
+    elsewhere = activities.Said("training", canary("activityelse"), today())
+    cast.does("quinta", activities.enter, hub="fenland", said=elsewhere)
+    cast.activity = one
+
+
+def measured_against(cast):
+    """A baseline with a canary in every text, corrected and withdrawn; an agency exempt for a canary."""
+    days = {"cohort": "neglect", "start": date(2026, 1, 1), "end": date(2026, 3, 31), "volume": 9}
+    one = cast.does("quinn", baselines.enter, hub="moorland", agency="police", **days)
+    cast.baseline, of = one, {"baseline_id": one.pk}
+    cast.does("quinn", baselines.correct, version=1, volume=8, reason=canary("corrected"), **of)
+    cast.does("quinn", baselines.withdraw, version=2, because=canary("baselinewithdrawn"), **of)
+    cast.does("quinn", baselines.enter, hub="moorland", agency="health", **days)
+    cast.does("quinta", baselines.enter, hub="fenland", agency="school", **days)
+    Agency.objects.filter(pk="probation").update(in_baseline=False, exempt_because=canary("exempt"))
 
 
 def imported(cast):
@@ -301,6 +343,11 @@ def curious(cast):
         yield reverse(route, kwargs={"pk": cast.evidence.pk})
     yield reverse("evidence") + "?q=canarytitle"
     yield reverse("lesson", kwargs={"pk": cast.lesson.pk})
+    for route in ("baseline", "baseline_correct", "baseline_withdraw"):
+        yield reverse(route, kwargs={"pk": cast.baseline.pk})
+    yield reverse("baselines") + "?shown=withdrawn"
+    for route in ("activity", "activity_change", "activity_cancel"):
+        yield reverse(route, kwargs={"pk": cast.activity.pk})
     for route in ("import", "import_match", "import_to_mend"):
         yield reverse(route, kwargs={"pk": cast.imported.pk})
     yield reverse("submit_check", kwargs={"pk": cast.draft.pk})

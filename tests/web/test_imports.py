@@ -10,7 +10,10 @@ from django.db import connection
 
 from mash.framework.london import today
 from mash.partnership.models import Appointment
+from mash.records.activities.models import Activity
+from mash.records.baselines.models import Baseline
 from mash.records.complaints.models import Complaint
+from mash.records.evidence.models import Evidence
 from mash.records.imports.models import Import, ImportedRow
 from mash.records.lessons.models import Lesson
 from mash.records.referrals import actions as referrals
@@ -33,12 +36,49 @@ MATCHED = {
     "protected": "Secret address",
 }
 GOOD = ("Neglect of a child", "Bruises", "given", "subject", "Zoe", "Zebrano", "27/03/2016", "No")
-LESSONS = (
-    "Where does it come from?,Title,When was it published?,What is there to learn?\n"
-    "Inspection,Share sooner,2 March 2026,Much\n"
-    "peer_review,Ask the school,2026-04-01,\n"
-    "A rumour,No,31/02/2026,\n"
-)
+LESSONS = "source,title,published_on\ninspection,Share sooner,2026-03-02\n"
+#: A row of each register by question, the record that it becomes, and what that says.
+REGISTERS = {
+    "lessons": (
+        {"source": "Inspection", "title": "Share sooner", "published_on": "2 March 2026"},
+        Lesson,
+        {"source": "inspection", "title": "Share sooner", "published_on": "2026-03-02"},
+    ),
+    "complaints": (
+        {
+            "kind": "A complaint",
+            "received_on": "1/2/2026",
+            "source": "external",
+            "agencies": "Moorland Police; council",
+            "theme": "waiting",
+            "title": "Too late",
+            "words": "They waited",
+        },
+        Complaint,
+        {"title": "Too late", "theme": "waiting", "stage": "1"},
+    ),
+    "evidence": (
+        {"kind": "good_practice", "theme": "sharing", "title": "Calls", "text": "A worker rang back."},
+        Evidence,
+        {"kind": "good_practice", "title": "Calls", "published_on": "None"},
+    ),
+    "activities": (
+        {"kind": "Training", "title": "Neglect", "held_on": "3.4.2026", "hours": "2.5", "attendees": "12"},
+        Activity,
+        {"kind": "training", "held_on": "2026-04-03", "attendees": "12"},
+    ),
+    "baselines": (
+        {
+            "agency": "Moorland Police",
+            "cohort": "neglect",
+            "start": "2026-01-01",
+            "end": "31/03/2026",
+            "volume": "9",
+        },
+        Baseline,
+        {"agency_id": "police", "start": "2026-01-01", "end": "2026-03-31", "volume": "9"},
+    ),
+}
 
 
 @pytest.fixture
@@ -233,37 +273,24 @@ def test_a_step_that_never_ends_says_so_and_is_tried_again_when_somebody_asks(ca
     assert worked(cast, "rita").state == "to_match"
 
 
-def test_registers_are_brought_in_by_who_keeps_them(cast):
-    quinn = at_the_keyboard(cast, "quinn")
-    whole = brought_in(
-        cast,
-        quinn,
-        LESSONS,
-        name="quinn",
-        kind="lessons",
-        columns={
-            "source": "Where does it come from?",
-            "title": "Title",
-            "published_on": "When was it published?",
-            "summary": "What is there to learn?",
-        },
-        summary="",
-    )
-    assert [row.state for row in rows(cast, "quinn", whole)] == ["in", "in", "wrong"]
-    found = cast.sees("quinn", lambda by: {one.title: one.source for one in Lesson.objects.seen_by(by)})
-    assert found == {"Share sooner": "inspection", "Ask the school": "peer_review"}
-    complaint = "Day,From,Theme,Title,Words\n1/2/2026,external,waiting,Too late,They waited\n"
-    columns = {"received_on": "Day", "source": "From", "theme": "Theme", "title": "Title", "words": "Words"}
-    handed_in(quinn, "complaints", complaint)
+@pytest.mark.parametrize("kind", sorted(REGISTERS))
+def test_a_register_is_brought_in_by_who_keeps_it_and_taken_back(cast, kind):
+    said, record, what = REGISTERS[kind]
+    quinn, before = at_the_keyboard(cast, "quinn"), counted()
+    text = "\n".join([",".join(said), ",".join(said.values()), ",".join(said.values()).replace("2026", "x")])
+    handed_in(quinn, kind, text + "\n")
     whole = worked(cast, "quinn")
-    matched(quinn, whole, columns, kind="A complaint", agencies="Moorland Police; council")
+    matched(quinn, whole, {name: name for name in said})
     whole = worked(cast, "quinn")
-    assert [row.faults for row in rows(cast, "quinn", whole)] == [[]]
+    first = rows(cast, "quinn", whole)[0]
+    assert first.state == "ready", first.faults
     quinn.post(f"/imports/{whole.pk}/bring-in/", {"version": whole.version})
     whole = worked(cast, "quinn")
-    assert cast.sees("quinn", lambda by: Complaint.objects.seen_by(by).get().title) == "Too late"
+    found = cast.sees("quinn", lambda by: record.objects.seen_by(by).first())
+    assert {name: str(getattr(found, name)) for name in what} == what
     quinn.post(f"/imports/{whole.pk}/take-back/", {"version": whole.version})
-    assert not cast.sees("quinn", lambda by: Complaint.objects.seen_by(by).exists())
+    assert at(cast, "quinn", whole).state == "undone"
+    assert counted() == before
 
 
 def test_who_may_not_do_it_by_hand_does_not_import_it(cast):

@@ -3,7 +3,7 @@
 What each must meet is worked out below from who has which way to which object, not from the code.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -12,6 +12,10 @@ from django.urls import reverse
 
 from mash.framework.london import now, today
 from mash.partnership.policy import Permission, permissions_of
+from mash.records.activities import actions as activities
+from mash.records.activities.models import Activity
+from mash.records.baselines import actions as baselines
+from mash.records.baselines.models import Baseline
 from mash.records.complaints.actions import Said, enter
 from mash.records.complaints.models import Complaint
 from mash.records.escalations.actions import disagree
@@ -88,6 +92,12 @@ REGISTERS = {
     "recommendation_move": "accepted",
     "recommendation_implement": "accepted",
     "recommendation_close": "implemented",
+    "activity": "activity",
+    "activity_change": "activity",
+    "activity_cancel": "activity",
+    "baseline": "baseline",
+    "baseline_correct": "baseline",
+    "baseline_withdraw": "baseline",
     "import": "import to_match",
     "import_match": "import to_match",
     "import_drop": "import to_match",
@@ -190,6 +200,11 @@ def kept(cast, who, hub):
     ask = {"agency": "police", "purpose": "training", "requested_on": today()}
     use = cast.does(who, evidence.request, evidence_id=one.pk, **ask)
     rows = {"draft": draft.pk, "published": one.pk, "use": use.pk}
+    said = activities.Said("training", "Neglect", today())
+    rows["activity"] = cast.does(who, activities.enter, hub=hub, said=said).pk
+    of = {"cohort": "neglect", "start": date(2026, 1, 1), "end": date(2026, 3, 31), "volume": 9}
+    agency = "police" if hub == "moorland" else "health"
+    rows["baseline"] = cast.does(who, baselines.enter, hub=hub, agency=agency, **of).pk
     lesson = {"source": "inspection", "title": "An inspection", "published_on": today()}
     rows["lesson"] = cast.does(who, lessons.enter, hub=hub, **lesson).pk
     for status in ("proposed", "accepted", "implemented"):
@@ -365,6 +380,8 @@ def test_objects_are_what_they_are_said_to_be(cast):
         Evidence,
         Lesson,
         Complaint,
+        Activity,
+        Baseline,
         Import,
     ):
         assert cast.sees("anna", lambda by, table=table: table.objects.seen_by(by).count()) == 0

@@ -19,6 +19,7 @@ def trust(db):
 
 def test_an_agency_is_added_with_all_that_there_is_to_say(ada, agency):
     sent = {"agency_id": "trust", "name": "Moorland Trust", "kind": "health", "successor": "council"}
+    sent["exempt_because"] = "It asks, and refers nobody."
     ada.post(reverse("settings_agency_add"), sent | boxes("valid_to", LAST))
     row = Agency.objects.get(pk="trust")
     assert (row.kind, row.in_baseline, row.valid_to, row.successor) == ("health", False, LAST, agency)
@@ -28,15 +29,23 @@ def test_an_agency_is_added_with_all_that_there_is_to_say(ada, agency):
 
 def test_an_agency_is_changed(ada, trust):
     address = reverse("settings_agency_change", args=["trust"])
-    ada.post(address, {"seen": opened(ada, address), "name": "Moorland Trust", "kind": "mental_health"})
+    sent = {"seen": opened(ada, address), "name": "Moorland Trust", "kind": "mental_health"}
+    assert errors(ada.post(address, sent)) == {
+        "Say why the agency does not route its core work through the hub.": "id_exempt_because"
+    }
+    ada.post(address, sent | {"exempt_because": "Its patients come from courts."})
     trust.refresh_from_db()
     assert (trust.name, trust.kind, trust.in_baseline) == ("Moorland Trust", "mental_health", False)
+    assert "No: Its patients come from courts." in ada.get(reverse("settings_agencies")).content.decode()
+    sent |= {"seen": opened(ada, address), "exempt_because": "Its patients come from courts."}
+    both = ada.post(address, sent | {"in_baseline": "on"})
+    assert list(errors(both).values()) == ["id_exempt_because"]
 
 
 def test_a_name_that_looks_like_a_day_is_shown_as_it_is_where_somebody_else_was_quicker(ada, trust):
     address = reverse("settings_agency_change", args=["trust"])
     seen = opened(ada, address)
-    ada.post(address, {"seen": seen, "name": "Moorland Trust", "kind": "health"})
+    ada.post(address, {"seen": seen, "name": "Moorland Trust", "kind": "health", "in_baseline": "on"})
     page = ada.post(address, {"seen": seen, "name": "2026-02-30", "kind": "health"})
     assert "Somebody else changed this" in page.content.decode()
     assert "2026-02-30" in page.content.decode()

@@ -202,6 +202,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+#: Files handed in stay in memory: a file on disk would be a copy that nobody looks after.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 48 << 20
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "mash.web.errors.csrf_failed"
 CONTENT_SECURITY_POLICY = {

@@ -3,8 +3,10 @@
 from django.urls import include, path
 
 from mash.web import account, errors, health
+from mash.web.activities import urls as activities
 from mash.web.agency import urls as agency
 from mash.web.api import urls as api
+from mash.web.baselines import urls as baselines
 from mash.web.casework import urls as casework
 from mash.web.complaints import urls as complaints
 from mash.web.evidence import urls as evidence
@@ -27,6 +29,8 @@ urlpatterns = [
     *governance.urlpatterns,
     *evidence.urlpatterns,
     *lessons.urlpatterns,
+    *activities.urlpatterns,
+    *baselines.urlpatterns,
     *imports.urlpatterns,
     *api.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),

@@ -24,7 +24,7 @@ def grants_to_publish() -> str:
     ]
     for record, fields in read.items():
         columns = ", ".join(
-            sorted(str(one.column) for one in record._meta.concrete_fields if one.name in fields)
+            sorted(f'"{one.column}"' for one in record._meta.concrete_fields if one.name in fields)
         )
         statements.append(f"GRANT SELECT ({columns}) ON {record._meta.db_table} TO mash_publisher")
     return ";\n".join(statements) + ";\n"

@@ -1,5 +1,7 @@
 """All that leaves the records, room by room; a room that is missing here fails the tests."""
 
+from mash.records.activities import columns as activities
+from mash.records.baselines import columns as baselines
 from mash.records.complaints import columns as complaints
 from mash.records.escalations import columns as escalations
 from mash.records.evidence import columns as evidence
@@ -9,6 +11,17 @@ from mash.records.notices import columns as notices
 from mash.records.people import columns as people
 from mash.records.referrals import columns as referrals
 
-ROOMS = (people, referrals, escalations, notices, complaints, evidence, lessons, imports)
+ROOMS = (
+    people,
+    referrals,
+    escalations,
+    notices,
+    complaints,
+    evidence,
+    lessons,
+    activities,
+    baselines,
+    imports,
+)
 LEAVES = tuple(one for room in ROOMS for one in room.LEAVES)
 STAYS = {record: fields for room in ROOMS for record, fields in room.STAYS.items()}

@@ -1,5 +1,7 @@
 """Every table of the records, for Django to find; each is written in its own room."""
 
+from mash.records.activities.models import Activity, ActivityAgency, ActivityStep
+from mash.records.baselines.models import Baseline, BaselineStep
 from mash.records.complaints.models import Complaint, ComplaintAgency, ComplaintStep
 from mash.records.escalations.models import Escalation, EscalationStep
 from mash.records.evidence.models import Evidence, EvidenceUse, EvidenceVersion, KeptWords
@@ -33,7 +35,12 @@ from mash.records.referrals.models import (
 )
 
 __all__ = [
+    "Activity",
+    "ActivityAgency",
+    "ActivityStep",
     "Address",
+    "Baseline",
+    "BaselineStep",
     "BrokenGlass",
     "Change",
     "Complaint",

@@ -21,6 +21,8 @@ LINKS = (
     ("Merges", "merges", (P.MERGE_REVIEW,)),
     ("Evidence", "evidence", (P.REGISTER_KEEP,)),
     ("Lessons", "lessons", (P.REGISTER_KEEP,)),
+    ("Leadership", "activities", (P.REGISTER_KEEP,)),
+    ("Baselines", "baselines", (P.REGISTER_KEEP,)),
     ("Imports", "imports", (P.REFERRAL_SUBMIT, P.REGISTER_KEEP)),
     ("Settings", "settings", (P.ACCOUNT_KEEP, P.REFERENCE_KEEP)),
 )

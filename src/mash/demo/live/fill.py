@@ -8,7 +8,9 @@ from random import Random
 
 from django.db import connection
 
+from mash.demo.live import baselining
 from mash.demo.live.complaining import Complained, Complaining, complaining
+from mash.demo.live.leading import Leading, Led, leading
 from mash.demo.live.lived import Lived
 from mash.demo.live.people import People, open_hub
 from mash.demo.live.steps import Step, steps
@@ -17,6 +19,7 @@ from mash.demo.world import World
 from mash.framework.london import clock_at
 from mash.trail.record import recorded
 
+Lives = Step | Complained | Led | baselining.Counted
 #: Steps that are committed together: each alone would wait for the disk.
 _TOGETHER = 25
 #: What the worker would have told before that is as good as told.
@@ -47,21 +50,28 @@ def fill(
     """
     stretch = latest(world, count, datetime.now(UTC))
     complained = complaining(world.rows["complaints"], world.rows["complaint_agencies"], stretch)
-    every: list[Step | Complained] = [*steps(stretch), *complained]
+    led = leading(world.rows["activities"], world.rows["activity_agencies"], stretch)
+    counted = baselining.counted(world.rows["baselines"], stretch)
+    every: list[Lives] = [*counted, *steps(stretch), *complained, *led]
     every.sort(key=lambda step: step.second)
     began = stretch.instant(every[0].second) - timedelta(days=1) if every else datetime.now(UTC)
     with clock_at(began):
         people = open_hub(stretch.weeks, password, secret)
     lived, done = Lived(people, Random(f"{seed}/live")), Counter[str]()
-    complaints = Complaining(people)
+    complaints, leadership = Complaining(people), Leading(people)
     so_far = 0
     for batch in _batches(every):
         with recorded():
             for step in batch:
                 with clock_at(stretch.instant(step.second)):
-                    done[step.what] += (
-                        complaints.live(step) if isinstance(step, Complained) else lived.live(step)
-                    )
+                    if isinstance(step, Complained):
+                        done[step.what] += complaints.live(step)
+                    elif isinstance(step, baselining.Counted):
+                        done[step.what] += baselining.live(people, step)
+                    elif isinstance(step, Led):
+                        done[step.what] += leadership.live(step)
+                    else:
+                        done[step.what] += lived.live(step)
         so_far += len(batch)
         tell("live again", so_far, len(every))
     if every:
@@ -71,7 +81,7 @@ def fill(
     return Filled(stretch, people, done)
 
 
-def _batches(every: list[Step | Complained]) -> Iterator[list[Step | Complained]]:
+def _batches(every: list[Lives]) -> Iterator[list[Lives]]:
     for start in range(0, len(every), _TOGETHER):
         yield every[start : start + _TOGETHER]
 

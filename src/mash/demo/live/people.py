@@ -82,6 +82,7 @@ def open_hub(weeks: int, password: str, secret: str) -> People:
                     name=one.name,
                     kind=one.kind,
                     in_baseline=one.refers > 0,
+                    exempt_because="" if one.refers > 0 else "Its work comes from courts, not from the hub.",
                     valid_from=one.valid_from + later if one.valid_from else None,
                 )
     hashed = make_password(password)  # slow on purpose, so once

@@ -153,6 +153,16 @@ FOUND = {
 }
 LEARNT = "The duty desk keeps a list of calls to return, looked at every afternoon."
 REDRESS = "An apology by letter, and a named person to ring."
+#: Of each kind of leadership activity, its title and for whom it is.
+LED = {
+    "training": ("Seeing neglect early", "Teachers and health visitors"),
+    "marketing": ("How to tell us of a worry: posters and cards", "Surgeries, libraries, schools"),
+    "conference": ("Safeguarding together", "Everybody who safeguards in the county"),
+    "visit": ("A morning in the hub", "Newly appointed social workers"),
+    "media": ("What happens when you tell us: an interview", "Listeners of local radio"),
+    "consultation": ("Talking a worry through before a referral", "Designated leads of schools"),
+    "innovation": ("One form for every agency: a trial", "Teams that refer most"),
+}
 REASONS_FOR_CONSENT = {
     "not_sought": "Asking could have put the person at more risk.",
     "overridden": "Refused; the risk outweighs the refusal.",

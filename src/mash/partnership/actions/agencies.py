@@ -17,23 +17,33 @@ def add_agency(
     name: str,
     kind: str,
     in_baseline: bool,
+    exempt_because: str = "",
     valid_from: date | None = None,
     valid_to: date | None = None,
     successor: Agency | None = None,
 ) -> Agency:
-    """Add an agency."""
+    """Add an agency. `exempt_because`: why it is not in the baseline, where it is not."""
     row = Agency(agency_id=agency_id, name=name, kind=kind, in_baseline=in_baseline, successor=successor)
+    row.exempt_because = exempt_because.strip()
     row.valid_from, row.valid_to = valid_from, valid_to
     return added(row, "agency")
 
 
 @in_turn()
 def change_agency(
-    row: Agency, *, seen: Seen, name: str, kind: str, in_baseline: bool, valid_from: date | None
+    row: Agency,
+    *,
+    seen: Seen,
+    name: str,
+    kind: str,
+    in_baseline: bool,
+    exempt_because: str = "",
+    valid_from: date | None,
 ) -> Agency:
-    """Change what an agency is called, its kind, whether it is in the baseline, or its first day."""
+    """Change an agency's name, its kind, whether it is in the baseline or why it is not, its first day."""
     as_opened(row, seen)
-    return changed(row, "agency", name=name, kind=kind, in_baseline=in_baseline, valid_from=valid_from)
+    of = {"in_baseline": in_baseline, "exempt_because": exempt_because.strip(), "valid_from": valid_from}
+    return changed(row, "agency", name=name, kind=kind, **of)
 
 
 @in_turn()

@@ -77,6 +77,7 @@ class Agency(models.Model):
     name = models.CharField("name", max_length=100)
     kind = models.CharField("kind", max_length=30, choices=[(k, k) for k in AGENCY_KINDS])
     in_baseline = models.BooleanField("routes its core work through the hub", default=True)
+    exempt_because = models.CharField("why it has no baseline", max_length=500, blank=True)
     valid_from = models.DateField("first day; empty = always", null=True, blank=True)
     valid_to = models.DateField("last day; empty = still exists", null=True, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
@@ -88,6 +89,19 @@ class Agency(models.Model):
         verbose_name_plural = "agencies"
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=AGENCY_KINDS), name="agency_kind_known"),
+            models.CheckConstraint(
+                condition=Q(in_baseline=True) | ~Q(exempt_because=""),
+                name="agency_exempt_because",
+                violation_error_message="Say why the agency does not route its core work through the hub.",
+                violation_error_code="exempt_because",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_baseline=False) | Q(exempt_because=""),
+                name="agency_in_baseline_has_no_reason",
+                violation_error_message="An agency that routes its core work through the hub is not exempt: "
+                "leave the reason empty.",
+                violation_error_code="exempt_because",
+            ),
             models.CheckConstraint(
                 condition=Q(successor=None) | Q(valid_to__isnull=False),
                 name="agency_succeeded_has_ended",

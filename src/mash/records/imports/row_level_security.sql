@@ -43,6 +43,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
             AND (SELECT count(*) FROM records_complaintstep s WHERE s.complaint_id = made) <= 1
         WHEN 'lessons' THEN EXISTS (SELECT FROM records_lesson l WHERE l.id = made AND l.version = 1)
             AND NOT EXISTS (SELECT FROM records_recommendation r WHERE r.lesson_id = made)
+        WHEN 'evidence' THEN EXISTS (SELECT FROM records_evidence e WHERE e.id = made AND e.version = 1)
+            AND NOT EXISTS (SELECT FROM records_evidenceuse u WHERE u.evidence_id = made)
+            AND NOT EXISTS (SELECT FROM records_keptwords k WHERE k.evidence_id = made)
+        WHEN 'activities' THEN EXISTS (SELECT FROM records_activity a WHERE a.id = made AND a.version = 1)
+        WHEN 'baselines' THEN EXISTS (SELECT FROM records_baseline b WHERE b.id = made AND b.version = 1)
         ELSE false
     END
 $$;
@@ -80,6 +85,15 @@ BEGIN
         DELETE FROM records_complaint WHERE id = ANY (gone);
     ELSIF whole.kind = 'lessons' THEN
         DELETE FROM records_lesson WHERE id = ANY (gone);
+    ELSIF whole.kind = 'evidence' THEN
+        DELETE FROM records_evidence WHERE id = ANY (gone);
+    ELSIF whole.kind = 'activities' THEN
+        DELETE FROM records_activitystep WHERE activity_id = ANY (gone);
+        DELETE FROM records_activityagency WHERE activity_id = ANY (gone);
+        DELETE FROM records_activity WHERE id = ANY (gone);
+    ELSIF whole.kind = 'baselines' THEN
+        DELETE FROM records_baselinestep WHERE baseline_id = ANY (gone);
+        DELETE FROM records_baseline WHERE id = ANY (gone);
     END IF;
     UPDATE records_importedrow SET state = 'back' WHERE whole_id = wanted AND made = ANY (gone);
     RETURN cardinality(gone);

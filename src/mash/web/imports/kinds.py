@@ -11,14 +11,20 @@ from django import forms as django_forms
 
 from mash.partnership.policy import Permission as P
 from mash.partnership.principal import Principal
+from mash.records.activities.actions import enter as enter_activity
+from mash.records.baselines.actions import enter as enter_baseline
 from mash.records.complaints.actions import enter as enter_complaint
 from mash.records.complaints.reading import themes
+from mash.records.evidence.actions import draft as draft_evidence
 from mash.records.lessons.actions import enter as enter_lesson
 from mash.records.referrals import actions as referrals
 from mash.records.referrals.actions.received import CORRECTED
+from mash.web.activities.forms import New as Activity
+from mash.web.baselines.forms import New as Baseline
 from mash.web.casework import forms as casework
 from mash.web.casework.steps import named
 from mash.web.complaints.forms import Enter as Complaint
+from mash.web.evidence.forms import New as Example
 from mash.web.fields import OurForm
 from mash.web.lessons.forms import New as Lesson
 
@@ -67,6 +73,18 @@ def _complain(by: Principal, hub: str, form: Any) -> Any:
     return enter_complaint(by=by, hub=hub, compliment=compliment, said=form.said())
 
 
+def _lead(by: Principal, hub: str, form: Any) -> Any:
+    return enter_activity(by=by, hub=hub, said=form.said())
+
+
+def _measure_against(by: Principal, hub: str, form: OurForm) -> Any:
+    return enter_baseline(by=by, **(form.cleaned_data | {"hub": hub}))
+
+
+def _example(by: Principal, hub: str, form: OurForm) -> Any:
+    return draft_evidence(by=by, **(form.cleaned_data | {"hub": hub}))
+
+
 def _learn(by: Principal, hub: str, form: OurForm) -> Any:
     return enter_lesson(by=by, **(form.cleaned_data | {"hub": hub}))
 
@@ -98,6 +116,30 @@ KINDS = {
             P.REGISTER_KEEP,
             lambda by, data: Lesson(data, by=by),
             _learn,
+        ),
+        Kind(
+            "evidence",
+            "Evidence library",
+            "A row is a draft. What could point to somebody is resolved before it is published.",
+            P.REGISTER_KEEP,
+            lambda by, data: Example(data, by=by, themes=[]),
+            _example,
+        ),
+        Kind(
+            "activities",
+            "Leadership activities",
+            "A row is a training, conference, visit or other activity, held or planned.",
+            P.REGISTER_KEEP,
+            lambda by, data: Activity(data, by=by),
+            _lead,
+        ),
+        Kind(
+            "baselines",
+            "Baselines",
+            "A row is what an agency recorded in a cohort from one day to another.",
+            P.REGISTER_KEEP,
+            lambda by, data: Baseline(data, by=by),
+            _measure_against,
         ),
     )
 }

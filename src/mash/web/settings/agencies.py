@@ -63,6 +63,7 @@ def agency_end(request: SignedIn, agency: str) -> HttpResponse:
 
 
 def _card(row: Agency) -> Card:
+    routes = "Yes" if row.in_baseline else f"No: {row.exempt_because}"
     follows = (("Followed by", row.successor.name),) if row.successor else ()
     return Card(
         row.name,
@@ -70,7 +71,7 @@ def _card(row: Agency) -> Card:
         (
             ("Code", row.pk),
             ("Kind", AGENCY_KINDS[row.kind]),
-            ("Routes its core work through the hub", "Yes" if row.in_baseline else "No"),
+            ("Routes its core work through the hub", routes),
             ("First day", said(row.valid_from, "Always")),
             ("Last day", said(row.valid_to, "No end")),
             *follows,

@@ -25,13 +25,20 @@ class _Agency(RowForm):
         help_text="Leave unticked for an agency such as probation, which does not.",
         required=False,
     )
+    exempt_because = forms.CharField(
+        label="Exempt from the baseline because",
+        help_text="If it does not: why. The register of baselines shows it.",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     valid_from = day("First day", "Leave empty if it was always there.")
 
 
 class AgencyChange(_Agency):
     """What can be changed of an agency."""
 
-    watched = ("name", "kind", "in_baseline", "valid_from")
+    watched = ("name", "kind", "in_baseline", "exempt_because", "valid_from")
 
 
 class _End(RowForm):

@@ -1,0 +1,1 @@
+"""Leadership: training, conferences, visits, media and the like that the hub gives (measure thirteen)."""

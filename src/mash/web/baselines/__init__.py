@@ -1,0 +1,1 @@
+"""The register of baselines: agencies' own recorded demand (measure zero)."""
