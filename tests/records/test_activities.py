@@ -50,6 +50,8 @@ def lacks(one, days=0):
         ({"feedback": Decimal("5.1"), "feedback_from": 3}, "feedback"),
         ({"feedback": Decimal(4)}, "feedback_from"),
         ({"feedback_from": 4}, "feedback"),
+        ({"feedback_from": 0}, "feedback_from"),
+        ({"feedback": Decimal(4), "feedback_from": 0}, "feedback_from"),
         ({"attendees": 3, "feedback": Decimal(4), "feedback_from": 4}, "feedback_from"),
         ({"attendees": 0, "feedback": Decimal(4), "feedback_from": 4}, "feedback_from"),
     ],

@@ -154,7 +154,7 @@ def test_coverage_tells_gaps_in_words_only_while_an_agency_was_there_and_who_is_
     first, last = cast.sees("quinn", window)
     assert (first, last) == (date(2026, 4, 1), date(2026, 9, 30))
     found = cast.sees("quinn", lambda by: coverage(by, first, last))
-    assert [one.agency.pk for one in found] == ["health", "police", "council", "school"], "gaps first"
+    assert [one.agency.pk for one in found] == ["health", "police", "school", "council"], "gaps first"
     words = [[(one.cohort.pk, one.in_words) for one in of.covered] for of in found]
     missing = [[("neglect", ["1 September 2026 to 9 September 2026"])], [("neglect", ["1 July 2026"])]]
     assert words == [*missing, [], []]

@@ -169,7 +169,9 @@ def _figures(said: Said, held_on: date) -> None:
             raise fault(**{name: f"Enter how many people, between 0 and {MOST_PEOPLE:,}."})
     if said.feedback is not None and not (said.feedback.is_finite() and 1 <= said.feedback <= 5):
         raise fault(feedback="The mean feedback is between 1 and 5.")
-    if (said.feedback is None) != (not said.feedback_from):
+    if said.feedback_from == 0:
+        raise fault(feedback_from="Leave this and the mean empty where nobody gave feedback.")
+    if (said.feedback is None) != (said.feedback_from is None):
         missing = "feedback" if said.feedback is None else "feedback_from"
         raise fault(**{missing: "Enter both: the mean feedback, and how many people gave it."})
     if said.feedback_from is not None and said.feedback_from > (said.attendees or MOST_PEOPLE):
