@@ -25,6 +25,8 @@ def command(
     from mash.config.start import ready
 
     ready(Role.APP)
+    from django.db.utils import ProgrammingError
+
     from mash.config.shape import NotReady, check_ready
     from mash.trail import anchor as anchors
     from mash.trail.verify import verify
@@ -35,8 +37,11 @@ def command(
         stop_with_fault(error)
     if anchor is not None and not anchor.exists():
         stop_with_fault(FileNotFoundError(f"{anchor} is not there"))
-    known = anchors.read(anchor)
-    verdict = verify(known)
+    try:
+        known = anchors.read(anchor)
+        verdict = verify(known)
+    except (OSError, ProgrammingError) as error:  # a key or a table that whoever runs this may not read
+        stop_with_fault(error)
     if as_json:
         print(json.dumps(vars(verdict) | {"anchored": known.number if known else None}))
     elif verdict.bad is None:

@@ -68,7 +68,11 @@ class Escalation(Record):
             ),
             models.CheckConstraint(
                 condition=Q(resolved_at=None, resolution="")
-                | Q(resolved_at__gte=F("raised_at"), resolution__in=codes.RESOLUTIONS),
+                | Q(
+                    resolved_at__isnull=False,  # a comparison with nothing would pass
+                    resolved_at__gte=F("raised_at"),
+                    resolution__in=codes.RESOLUTIONS,
+                ),
                 name="escalation_resolved_how",
             ),
         )
