@@ -299,7 +299,7 @@ def crawled(client, start):
         if address in pages or len(pages) > 400:
             continue
         response = client.get(address)
-        pages[address] = response.content.decode(errors="replace") + json.dumps(dict(response.headers))
+        pages[address] = response.getvalue().decode(errors="replace") + json.dumps(dict(response.headers))
         if "html" not in response.headers.get("Content-Type", ""):
             continue
         for found in re.findall(r'href="([^"#]+)', pages[address]):
