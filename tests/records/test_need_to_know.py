@@ -11,6 +11,7 @@ from mash.framework.london import today
 from mash.partnership import acting
 from mash.partnership.acting import act_as
 from mash.records import models as records
+from mash.records.agreements import actions as agreements
 from mash.records.complaints.actions import Said, enter
 from mash.records.escalations.actions import disagree
 from mash.records.evidence import actions as evidence
@@ -65,6 +66,7 @@ def full(cast):
         said = Said(today(), "external", "Nobody rang back", "Not a word.", "delay", agencies=("police",))
         cast.does(who, enter, hub=hub, compliment=False, said=said)
     registers(cast)
+    agreed(cast)
     work_off()
     cast.does("paul", choose_mail, wanted=False)
     return cast
@@ -87,6 +89,17 @@ def registers(cast):
     cast.does("quinn", lessons.change, lesson_id=one.pk, version=1, **(lesson | {"title": "Another"}))
     cast.does("quinn", lessons.recommend, lesson_id=one.pk, words="Share sooner.")
     cast.does("quinta", lessons.enter, hub="fenland", **lesson)
+
+
+def agreed(cast):
+    """An agreement of Moorland that a third agency joined, and one of Fenland."""
+    soon = today() + timedelta(days=9)
+    words = {"title": "Sharing", "purpose": "To protect.", "shared": "All.", "lawful_bases": ("consent",)}
+    written = agreements.Written(signed_on=today(), expires_on=soon, review_on=soon, **words)
+    of = {"written": written, "parties": ("police", "health")}
+    one = cast.does("iris", agreements.enter, hub="moorland", **of)
+    cast.does("iris", agreements.join, agreement_id=one.pk, version=1, agency="council", from_on=today())
+    cast.does("ida", agreements.enter, hub="fenland", **of)
 
 
 def people_of(referral):
@@ -241,8 +254,23 @@ SEEN = {
     },
     "quinta": {"Evidence": 1, "Lesson": 1, "Complaint": 2, "ComplaintAgency": 2, "ComplaintStep": 2},
     "iris": {
+        "Agreement": 1,
+        "AgreementParty": 3,
+        "AgreementStep": 2,
         "Restriction": 1,
         "NamedPerson": 1,
+        "Merge": 1,
+        "KnownDifferent": 1,
+        "Person": 2,
+        "Name": 2,
+        "NameWord": 4,
+        "Identifier": 2,
+        "Address": 2,
+    },
+    "ida": {
+        "Agreement": 1,
+        "AgreementParty": 2,
+        "AgreementStep": 1,
         "Merge": 1,
         "KnownDifferent": 1,
         "Person": 2,
@@ -419,6 +447,10 @@ def test_a_lifted_restriction_opens_the_referral_to_whom_it_concerns(full):
         ("quinn", "DELETE FROM records_recommendation"),
         ("quinn", "DELETE FROM records_recommendationstep"),
         ("quinta", "UPDATE records_recommendation SET words = 'x'"),
+        ("quinn", "UPDATE records_agreement SET title = 'x'"),
+        ("iris", "DELETE FROM records_agreement"),
+        ("iris", "DELETE FROM records_agreementparty"),
+        ("iris", "UPDATE records_agreementstep SET words = 'x'"),
     ],
 )
 def test_the_database_changes_nothing_for_who_may_not(full, who, statement):

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from mash.framework.london import today
 from mash.partnership.acting import act_as
+from mash.records.agreements import actions as agreements
 from mash.records.complaints.actions import Said, change, close, enter, extend, step_up
 from mash.records.escalations.actions import disagree
 from mash.records.evidence import actions as evidence
@@ -55,9 +56,9 @@ MAY_READ = {
     "consentone": WORK,
     "managerone": WORK,
     "openone": WORK,
-    "givenone": WORK | {"rita", "iris"},  # iris reviews its merge; rita's agency named her
-    "familyone": WORK | {"rita", "iris"},
-    "aliasone": WORK | {"iris"},
+    "givenone": WORK | {"rita", "iris", "ida"},  # iris and ida review its merge; rita's agency named her
+    "familyone": WORK | {"rita", "iris", "ida"},
+    "aliasone": WORK | {"iris", "ida"},
     "streetone": set(),  # protected: on request only
     "before": MOORLAND,
     "why": WORK,
@@ -68,14 +69,20 @@ MAY_READ = {
     "reason": WORK,
     "told": MOORLAND | {"rita"},
     "disagreed": MOORLAND | {"hanna"},
-    "merged": WORK | {"iris"},
+    "merged": WORK | {"iris", "ida"},
     "draft": {"rita"},
     "concernelse": {"otto"},
     "givenelse": {"otto", "fay"},
     "concernhidden": {"dan", "dora"},  # named, and through broken glass
     "givenhidden": {"dan", "dora"},
     "restricted": {"iris"},
-    "glass": {"iris"},
+    "glass": {"iris", "ida"},  # the access log is of all hubs
+    "agreement": {"iris"},
+    "agreementbefore": {"iris"},
+    "agreementpurpose": {"iris"},
+    "agreementshared": {"iris"},
+    "agreementreview": {"iris"},
+    "agreementelse": {"ida"},
     "grumble": {"quinn"},
     "grumbler": {"quinn"},
     "grumbling": {"quinn"},
@@ -185,6 +192,7 @@ def cast(db, settings):
     cast.does("dora", break_glass, reference=hidden.reference, reason=canary("glass"))
     cast.complaint = complained(cast)
     cast.evidence = registers(cast)
+    cast.agreement = agreed(cast)
     work_off()
     cast.referrals = [one, elsewhere, hidden]
     cast.people = [first, second]
@@ -257,6 +265,23 @@ def registers(cast):
     return one
 
 
+def agreed(cast):
+    """Agreements with a canary in every text, of two hubs; gives the one of Moorland."""
+    soon = today() + timedelta(days=9)
+    words = {"purpose": canary("agreementpurpose"), "shared": canary("agreementshared")}
+    days = {"signed_on": today(), "expires_on": soon, "review_on": soon, "lawful_bases": ("consent",)}
+    parties = {"parties": ("police", "health")}
+    before = agreements.Written(title=canary("agreementbefore"), **words, **days)
+    one = cast.does("iris", agreements.enter, hub="moorland", written=before, **parties)
+    written = agreements.Written(title=canary("agreement"), **words, **days)
+    cast.does("iris", agreements.change, agreement_id=one.pk, version=1, written=written)
+    found = {"review_on": soon, "words": canary("agreementreview")}
+    cast.does("iris", agreements.review, agreement_id=one.pk, version=2, **found)
+    other = {"title": canary("agreementelse"), "purpose": "So.", "shared": "So."}
+    cast.does("ida", agreements.enter, hub="fenland", written=agreements.Written(**other, **days), **parties)
+    return one
+
+
 def curious(cast):
     """Addresses that somebody was not given, and searches for what they do not know."""
     for one in cast.referrals:
@@ -283,6 +308,9 @@ def curious(cast):
         yield reverse(route, kwargs={"pk": cast.evidence.pk})
     yield reverse("evidence") + "?q=canarytitle"
     yield reverse("lesson", kwargs={"pk": cast.lesson.pk})
+    for route in ("agreement", "agreement_change", "agreement_end"):
+        yield reverse(route, kwargs={"pk": cast.agreement.pk})
+    yield reverse("access_log_export") + "?as=csv"
     yield reverse("submit_check", kwargs={"pk": cast.draft.pk})
     yield reverse("restriction", kwargs={"pk": cast.restriction.pk})
     for words in ("canary", "canarygiven", "9434765919", "canaryfamilyhidden"):

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from mash.web import account, errors, health
 from mash.web.agency import urls as agency
+from mash.web.agreements import urls as agreements
 from mash.web.api import urls as api
 from mash.web.casework import urls as casework
 from mash.web.complaints import urls as complaints
@@ -24,6 +25,7 @@ urlpatterns = [
     *notices.urlpatterns,
     *complaints.urlpatterns,
     *governance.urlpatterns,
+    *agreements.urlpatterns,
     *evidence.urlpatterns,
     *lessons.urlpatterns,
     *api.urlpatterns,

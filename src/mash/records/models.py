@@ -1,5 +1,6 @@
 """Every table of the records, for Django to find; each is written in its own room."""
 
+from mash.records.agreements.models import Agreement, AgreementParty, AgreementStep
 from mash.records.complaints.models import Complaint, ComplaintAgency, ComplaintStep
 from mash.records.escalations.models import Escalation, EscalationStep
 from mash.records.evidence.models import Evidence, EvidenceUse, EvidenceVersion, KeptWords
@@ -33,6 +34,9 @@ from mash.records.referrals.models import (
 
 __all__ = [
     "Address",
+    "Agreement",
+    "AgreementParty",
+    "AgreementStep",
     "BrokenGlass",
     "Change",
     "Complaint",

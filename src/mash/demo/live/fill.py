@@ -8,6 +8,7 @@ from random import Random
 
 from django.db import connection
 
+from mash.demo.live.agreeing import agree
 from mash.demo.live.complaining import Complained, Complaining, complaining
 from mash.demo.live.lived import Lived
 from mash.demo.live.people import People, open_hub
@@ -67,6 +68,7 @@ def fill(
     if every:
         with clock_at(stretch.instant(stretch.end)):
             lived.restrict_some()
+            agree(people)
     _settle(stretch)
     return Filled(stretch, people, done)
 
