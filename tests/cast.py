@@ -42,6 +42,7 @@ PEOPLE = {
     "anna": ("council", "moorland", "analyst"),
     "bob": ("health", "moorland", "board_member"),
     "iris": ("council", "moorland", "information_governance"),
+    "ida": ("health", "fenland", "information_governance"),
     "adam": ("council", "moorland", "administrator"),
 }
 #: Systems of agencies: name → agency, hub, roles

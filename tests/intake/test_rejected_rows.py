@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mash.dataset.csv_ import SURPLUS
-from mash.dataset.harmless import as_it_was, harmless, harmless_name, name_as_it_was
+from mash.dataset.harmless import as_it_was, harmless
 from mash.dataset.workplace import workplace
+from mash.framework.harmless import harmless_text, text_as_it_was
 from mash.intake.apply import REASON
 from mash.intake.moments import moment
 from tests.intake.conftest import sums_hold
@@ -126,7 +127,7 @@ def test_harmless_text_runs_nowhere_and_can_be_taken_back(texts):
     for text in made["text"]:
         number = text.lstrip("+-").replace(",", "").replace(".", "").isdigit()
         assert not text.startswith(RUNS) or number
-    assert [name_as_it_was(harmless_name(text)) for text in texts] == texts
+    assert [text_as_it_was(harmless_text(text)) for text in texts] == texts
 
 
 def test_a_row_that_says_again_what_came_before_has_nothing_to_mend(tmp_path, run):

@@ -13,6 +13,7 @@ from mash.partnership.acting import act_as
 from mash.partnership.policy import Permission as P
 from mash.records import models as records
 from mash.records.activities import actions as activities
+from mash.records.agreements import actions as agreements
 from mash.records.baselines import actions as baselines
 from mash.records.complaints.actions import Said, enter
 from mash.records.escalations.actions import disagree
@@ -70,6 +71,7 @@ def full(cast):
         said = Said(today(), "external", "Nobody rang back", "Not a word.", "delay", agencies=("police",))
         cast.does(who, enter, hub=hub, compliment=False, said=said)
     registers(cast)
+    agreed(cast)
     work_off()
     cast.does("paul", choose_mail, wanted=False)
     return cast
@@ -109,6 +111,17 @@ def registers(cast):
         made = cast.does(who, imports.hand_in, hub=hub, **words)
         go_on(made.pk, cast.accounts[who].pk)
         cast.does(who, imports.match, import_id=made.pk, version=3, columns={})
+
+
+def agreed(cast):
+    """An agreement of Moorland that a third agency joined, and one of Fenland."""
+    soon = today() + timedelta(days=9)
+    words = {"title": "Sharing", "purpose": "To protect.", "shared": "All.", "lawful_bases": ("consent",)}
+    written = agreements.Written(signed_on=today(), expires_on=soon, review_on=soon, **words)
+    of = {"written": written, "parties": ("police", "health")}
+    one = cast.does("iris", agreements.enter, hub="moorland", **of)
+    cast.does("iris", agreements.join, agreement_id=one.pk, version=1, agency="council", from_on=today())
+    cast.does("ida", agreements.enter, hub="fenland", **of)
 
 
 def people_of(referral):
@@ -283,8 +296,23 @@ SEEN = {
         "BaselineStep": 1,
     },
     "iris": {
+        "Agreement": 1,
+        "AgreementParty": 3,
+        "AgreementStep": 2,
         "Restriction": 1,
         "NamedPerson": 1,
+        "Merge": 1,
+        "KnownDifferent": 1,
+        "Person": 2,
+        "Name": 2,
+        "NameWord": 4,
+        "Identifier": 2,
+        "Address": 2,
+    },
+    "ida": {
+        "Agreement": 1,
+        "AgreementParty": 2,
+        "AgreementStep": 1,
         "Merge": 1,
         "KnownDifferent": 1,
         "Person": 2,
@@ -461,6 +489,10 @@ def test_a_lifted_restriction_opens_the_referral_to_whom_it_concerns(full):
         ("quinn", "DELETE FROM records_recommendation"),
         ("quinn", "DELETE FROM records_recommendationstep"),
         ("quinta", "UPDATE records_recommendation SET words = 'x'"),
+        ("quinn", "UPDATE records_agreement SET title = 'x'"),
+        ("iris", "DELETE FROM records_agreement"),
+        ("iris", "DELETE FROM records_agreementparty"),
+        ("iris", "UPDATE records_agreementstep SET words = 'x'"),
         ("dan", "UPDATE records_activity SET title = 'x'"),
         ("quinn", "DELETE FROM records_activity"),
         ("quinn", "UPDATE records_activitystep SET words = 'x'"),

@@ -19,6 +19,7 @@ from mash.partnership.acting import act_as
 from mash.partnership.models import Agency
 from mash.partnership.policy import Permission as P
 from mash.records.activities import actions as activities
+from mash.records.agreements import actions as agreements
 from mash.records.baselines import actions as baselines
 from mash.records.complaints.actions import Said, change, close, enter, extend, step_up
 from mash.records.escalations.actions import disagree
@@ -61,9 +62,9 @@ MAY_READ = {
     "consentone": WORK,
     "managerone": WORK,
     "openone": WORK,
-    "givenone": WORK | {"rita", "iris"},  # iris reviews its merge; rita's agency named her
-    "familyone": WORK | {"rita", "iris"},
-    "aliasone": WORK | {"iris"},
+    "givenone": WORK | {"rita", "iris", "ida"},  # iris and ida review its merge; rita's agency named her
+    "familyone": WORK | {"rita", "iris", "ida"},
+    "aliasone": WORK | {"iris", "ida"},
     "streetone": set(),  # protected: on request only
     "before": MOORLAND,
     "why": WORK,
@@ -74,14 +75,20 @@ MAY_READ = {
     "reason": WORK,
     "told": MOORLAND | {"rita"},
     "disagreed": MOORLAND | {"hanna"},
-    "merged": WORK | {"iris"},
+    "merged": WORK | {"iris", "ida"},
     "draft": {"rita"},
     "concernelse": {"otto"},
     "givenelse": {"otto", "fay"},
     "concernhidden": {"dan", "dora"},  # named, and through broken glass
     "givenhidden": {"dan", "dora"},
     "restricted": {"iris"},
-    "glass": {"iris"},
+    "glass": {"iris", "ida"},  # the access log is of all hubs
+    "agreement": {"iris"},
+    "agreementbefore": {"iris"},
+    "agreementpurpose": {"iris"},
+    "agreementshared": {"iris"},
+    "agreementreview": {"iris"},
+    "agreementelse": {"ida"},
     "grumble": {"quinn"},
     "grumbler": {"quinn"},
     "grumbling": {"quinn"},
@@ -203,6 +210,7 @@ def cast(db, settings):
     cast.does("dora", break_glass, reference=hidden.reference, reason=canary("glass"))
     cast.complaint = complained(cast)
     cast.evidence = registers(cast)
+    cast.agreement = agreed(cast)
     work_off()
     cast.referrals = [one, elsewhere, hidden]
     cast.people = [first, second]
@@ -278,6 +286,23 @@ def registers(cast):
     return one
 
 
+def agreed(cast):
+    """Agreements with a canary in every text, of two hubs; gives the one of Moorland."""
+    soon = today() + timedelta(days=9)
+    words = {"purpose": canary("agreementpurpose"), "shared": canary("agreementshared")}
+    days = {"signed_on": today(), "expires_on": soon, "review_on": soon, "lawful_bases": ("consent",)}
+    parties = {"parties": ("police", "health")}
+    before = agreements.Written(title=canary("agreementbefore"), **words, **days)
+    one = cast.does("iris", agreements.enter, hub="moorland", written=before, **parties)
+    written = agreements.Written(title=canary("agreement"), **words, **days)
+    cast.does("iris", agreements.change, agreement_id=one.pk, version=1, written=written)
+    found = {"review_on": soon, "words": canary("agreementreview")}
+    cast.does("iris", agreements.review, agreement_id=one.pk, version=2, **found)
+    other = {"title": canary("agreementelse"), "purpose": "So.", "shared": "So."}
+    cast.does("ida", agreements.enter, hub="fenland", written=agreements.Written(**other, **days), **parties)
+    return one
+
+
 def led(cast):
     """A leadership activity with a canary in every text, changed and cancelled, and one of the other hub."""
 
@@ -343,6 +368,9 @@ def curious(cast):
         yield reverse(route, kwargs={"pk": cast.evidence.pk})
     yield reverse("evidence") + "?q=canarytitle"
     yield reverse("lesson", kwargs={"pk": cast.lesson.pk})
+    for route in ("agreement", "agreement_change", "agreement_end"):
+        yield reverse(route, kwargs={"pk": cast.agreement.pk})
+    yield reverse("access_log_export") + "?as=csv"
     for route in ("baseline", "baseline_correct", "baseline_withdraw"):
         yield reverse(route, kwargs={"pk": cast.baseline.pk})
     yield reverse("baselines") + "?shown=withdrawn"
@@ -366,7 +394,7 @@ def crawled(client, start):
         if address in pages or len(pages) > 400:
             continue
         response = client.get(address)
-        pages[address] = response.content.decode(errors="replace") + json.dumps(dict(response.headers))
+        pages[address] = response.getvalue().decode(errors="replace") + json.dumps(dict(response.headers))
         if "html" not in response.headers.get("Content-Type", ""):
             continue
         for found in re.findall(r'href="([^"#]+)', pages[address]):

@@ -14,6 +14,8 @@ from mash.framework.london import now, today
 from mash.partnership.policy import Permission, permissions_of
 from mash.records.activities import actions as activities
 from mash.records.activities.models import Activity
+from mash.records.agreements import actions as agreements
+from mash.records.agreements.models import Agreement
 from mash.records.baselines import actions as baselines
 from mash.records.baselines.models import Baseline
 from mash.records.complaints.actions import Said, enter
@@ -66,7 +68,7 @@ OPENED_BY = {
     "person": WORK,
     "person_add": CASEWORK,
     "match": CASEWORK,
-    "unmerge": {"first": MOORLAND | {"iris"}, "elsewhere": set(), "restricted": set()},
+    "unmerge": {"first": MOORLAND | {"iris", "ida"}, "elsewhere": set(), "restricted": set()},
     "restriction": {"first": set(), "elsewhere": set(), "restricted": {"iris"}},
     "notice": {"first": {"paul"}, "elsewhere": {"otto"}, "restricted": {"dan"}},
     "draft": {"first": {"rita"}, "elsewhere": {"fay"}, "restricted": set()},
@@ -108,6 +110,9 @@ REGISTERS = {
 }
 KEEPERS = {"first": {"quinn"}, "elsewhere": {"quinta"}, "restricted": set()}
 OPENED_BY |= dict.fromkeys(REGISTERS, KEEPERS)
+AGREEMENTS = {"first": {"iris"}, "elsewhere": {"ida"}, "restricted": set()}
+for _name in ("", "_change", "_join", "_leave", "_review", "_end"):
+    OPENED_BY[f"agreement{_name}"] = AGREEMENTS
 OPENED_BY["api_answer"] = OPENED_BY["api_request"]
 #: What is sent to a route that looks at what is sent before it looks for the object.
 SENT_TO = {
@@ -183,10 +188,20 @@ def cast(db):
         cast.parts[which]["complaint"] = complaint.pk
     for which, here in (("first", "quinn"), ("elsewhere", "quinta")):
         cast.parts[which]["registers"] = kept(cast, here, "fenland" if here == "quinta" else "moorland")
+    for which, here, hub in (("first", "iris", "moorland"), ("elsewhere", "ida", "fenland")):
+        cast.parts[which]["agreement"] = agreed(cast, here, hub)
     made = cast.does("iris", restrict, reference=referrals["restricted"].reference, reason="Staff.")
     named = cast.does("iris", name_person, restriction_id=made.pk, account=cast.accounts["dan"])
     cast.parts["restricted"] |= {"restriction": made.pk, "named": named.pk}
     return cast
+
+
+def agreed(cast, who, hub):
+    """An agreement between police and health in a hub."""
+    soon = today() + timedelta(days=9)
+    words = {"title": "Sharing", "purpose": "To protect.", "shared": "All.", "lawful_bases": ("consent",)}
+    written = agreements.Written(signed_on=today(), expires_on=soon, review_on=soon, **words)
+    return cast.does(who, agreements.enter, hub=hub, written=written, parties=("police", "health")).pk
 
 
 def kept(cast, who, hub):
@@ -259,6 +274,8 @@ def parts_of(cast, route, which):
         return {"pk": have["request"]}
     if name.startswith("complaint"):
         return {"pk": have["complaint"]} if "complaint" in have else None
+    if name.startswith("agreement"):
+        return {"pk": have["agreement"]} if "agreement" in have else None
     if name == "notice":
         return {"pk": have["notice"]}
     if name.startswith("escalation"):
@@ -380,6 +397,7 @@ def test_objects_are_what_they_are_said_to_be(cast):
         Evidence,
         Lesson,
         Complaint,
+        Agreement,
         Activity,
         Baseline,
         Import,

@@ -5,6 +5,7 @@ from django.urls import include, path
 from mash.web import account, errors, health
 from mash.web.activities import urls as activities
 from mash.web.agency import urls as agency
+from mash.web.agreements import urls as agreements
 from mash.web.api import urls as api
 from mash.web.baselines import urls as baselines
 from mash.web.casework import urls as casework
@@ -27,6 +28,7 @@ urlpatterns = [
     *notices.urlpatterns,
     *complaints.urlpatterns,
     *governance.urlpatterns,
+    *agreements.urlpatterns,
     *evidence.urlpatterns,
     *lessons.urlpatterns,
     *activities.urlpatterns,

@@ -9,7 +9,8 @@ import polars as pl
 import polars.selectors as cs
 
 from mash.dataset.faults import PROVENANCE, REPEAT, WARNING, Faults
-from mash.dataset.harmless import as_it_was, harmless, harmless_name
+from mash.dataset.harmless import as_it_was, harmless
+from mash.framework.harmless import harmless_text
 from mash.intake.apply import REASON, Queue
 from mash.intake.sources import Source
 
@@ -80,7 +81,7 @@ class RejectedRows:
             kept = [name for name in names if filled[name] or not name.startswith("(column ")]
             file.parent.mkdir(parents=True, exist_ok=True)
             cells = rows.select(cs.by_name(*kept, REASON)).with_columns(harmless(cs.by_name(*kept)))
-            cells.rename({name: harmless_name(name) for name in kept}).sink_csv(file)
+            cells.rename({name: harmless_text(name) for name in kept}).sink_csv(file)
 
     def _file(self, source: Source, sheet: str) -> Path:
         """Where a sheet's rows go: of two that would share a file the second goes into a folder `2`."""

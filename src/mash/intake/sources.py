@@ -12,7 +12,8 @@ import polars.selectors as cs
 
 from mash.dataset.csv_ import csv_pieces
 from mash.dataset.faults import PROVENANCE, fault_frame
-from mash.dataset.harmless import as_it_was, name_as_it_was
+from mash.dataset.harmless import as_it_was
+from mash.framework.harmless import text_as_it_was
 from mash.intake.apply import REASON
 from mash.intake.mapping import Mapping
 from mash.intake.readers.apart import read_apart
@@ -123,7 +124,7 @@ def _as_handed_in(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows as they were first handed in: a rejects file was made harmless for spreadsheets."""
     if REASON not in rows.columns:
         return rows
-    return rows.with_columns(as_it_was(cs.string() - cs.by_name("_file"))).rename(name_as_it_was)
+    return rows.with_columns(as_it_was(cs.string() - cs.by_name("_file"))).rename(text_as_it_was)
 
 
 def _of_book(source: Source, mapping: Mapping, work: Path) -> Iterator[Part]:

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     RECORD_RESTRICT = "restrict a record to named people, and lift that"
     MERGE_REVIEW = "review merged records, and take a merge apart"
     RETENTION_KEEP = "decide how long records are kept"
+    AGREEMENT_KEEP = "keep the agreements under which agencies share what they know"
     ACCOUNT_KEEP = "open, change and suspend accounts, agencies and teams"
     REFERENCE_KEEP = "change ratings, targets, cohorts, outcomes and closed days"
 
@@ -89,11 +90,13 @@ ROLES: dict[str, Role] = {
     "board_member": _role("Board member", "Reads the measures; never sees a name.", P.MEASURE_READ),
     "information_governance": _role(
         "Information governance",
-        "Watches who sees what: access log, restricted records, merges and retention; does no casework.",
+        "Watches who sees what: access log, restricted records, merges, sharing agreements and retention; "
+        "does no casework.",
         P.ACCESS_REVIEW,
         P.RECORD_RESTRICT,
         P.MERGE_REVIEW,
         P.RETENTION_KEEP,
+        P.AGREEMENT_KEEP,
     ),
     "administrator": _role(
         "Administrator",

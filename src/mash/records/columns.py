@@ -1,6 +1,7 @@
 """All that leaves the records, room by room; a room that is missing here fails the tests."""
 
 from mash.records.activities import columns as activities
+from mash.records.agreements import columns as agreements
 from mash.records.baselines import columns as baselines
 from mash.records.complaints import columns as complaints
 from mash.records.escalations import columns as escalations
@@ -22,6 +23,7 @@ ROOMS = (
     activities,
     baselines,
     imports,
+    agreements,
 )
 LEAVES = tuple(one for room in ROOMS for one in room.LEAVES)
 STAYS = {record: fields for room in ROOMS for record, fields in room.STAYS.items()}

@@ -1,6 +1,7 @@
 """Every table of the records, for Django to find; each is written in its own room."""
 
 from mash.records.activities.models import Activity, ActivityAgency, ActivityStep
+from mash.records.agreements.models import Agreement, AgreementParty, AgreementStep
 from mash.records.baselines.models import Baseline, BaselineStep
 from mash.records.complaints.models import Complaint, ComplaintAgency, ComplaintStep
 from mash.records.escalations.models import Escalation, EscalationStep
@@ -39,6 +40,9 @@ __all__ = [
     "ActivityAgency",
     "ActivityStep",
     "Address",
+    "Agreement",
+    "AgreementParty",
+    "AgreementStep",
     "Baseline",
     "BaselineStep",
     "BrokenGlass",

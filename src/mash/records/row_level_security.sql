@@ -131,9 +131,11 @@ BEGIN
 END
 $$;
 
--- A register of the service's own quality: its rows are those of hubs whose registers one keeps (keeping.py).
-CREATE OR REPLACE FUNCTION mash_register(record text) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE keeps constant text := 'hub_id = ANY ((SELECT mash_hubs(''REGISTER_KEEP''))::text[])';
+-- A register: its rows are those of hubs in which one keeps it (keeping.py).
+DROP FUNCTION IF EXISTS mash_register(text);
+CREATE OR REPLACE FUNCTION mash_register(record text, keeper text DEFAULT 'REGISTER_KEEP') RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE keeps constant text := format('hub_id = ANY ((SELECT mash_hubs(%L))::text[])', keeper);
 BEGIN
     PERFORM mash_row_policy(record, 'seen', keeps, '');
     PERFORM mash_row_policy(record, 'new', '', keeps);

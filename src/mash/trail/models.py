@@ -22,6 +22,8 @@ class Entry(models.Model):
         indexes = (
             models.Index("kind", "record", name="trail_by_record"),
             models.Index("account", "at", name="trail_by_account"),
+            models.Index("at", name="trail_by_time"),
+            models.Index("verb", name="trail_by_verb"),
         )
         constraints = (models.CheckConstraint(condition=models.Q(number__gte=1), name="trail_from_1"),)
 

@@ -4,7 +4,7 @@ that say what an action found wrong.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -156,13 +156,14 @@ class Versioned(OurForm):
 
 
 class OfHub(OurForm):
-    """A new row of a register, and of which hub it is where one keeps the registers of several."""
+    """A new row of a register, and of which hub it is where one keeps it (`keeper`) in several."""
 
+    keeper: ClassVar[P] = P.REGISTER_KEEP
     hub = forms.ChoiceField(label="Which hub is it of?", widget=Radios)
 
     def __init__(self, *args: Any, by: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hubs = list(Hub.objects.filter(pk__in=by.hubs(P.REGISTER_KEEP)).values_list("pk", "name"))
+        hubs = list(Hub.objects.filter(pk__in=by.hubs(self.keeper)).values_list("pk", "name"))
         field: Any = self.fields["hub"]
         field.choices = hubs
         if len(hubs) == 1:

@@ -19,6 +19,7 @@ LINKS = (
     ("Access log", "access_log", (P.ACCESS_REVIEW,)),
     ("Restricted", "restricted", (P.RECORD_RESTRICT,)),
     ("Merges", "merges", (P.MERGE_REVIEW,)),
+    ("Agreements", "agreements", (P.AGREEMENT_KEEP,)),
     ("Evidence", "evidence", (P.REGISTER_KEEP,)),
     ("Lessons", "lessons", (P.REGISTER_KEEP,)),
     ("Leadership", "activities", (P.REGISTER_KEEP,)),

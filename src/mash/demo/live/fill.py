@@ -9,6 +9,7 @@ from random import Random
 from django.db import connection
 
 from mash.demo.live import baselining
+from mash.demo.live.agreeing import agree
 from mash.demo.live.complaining import Complained, Complaining, complaining
 from mash.demo.live.leading import Leading, Led, leading
 from mash.demo.live.lived import Lived
@@ -77,6 +78,7 @@ def fill(
     if every:
         with clock_at(stretch.instant(stretch.end)):
             lived.restrict_some()
+            agree(people)
     _settle(stretch)
     return Filled(stretch, people, done)
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("partnership", "0005_exempt_because"),
-        ("records", "0007_baselines"),
+        ("records", "0010_governance"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from mash.trail.models import Entry
 from mash.web.templatetags.moments import moment
 
 #: Details that are lists; any other list of two is what stood before and what stands now.
-_LISTS = ("sharing", "outcomes", "people", "forgotten", "agencies", "fields")
+_LISTS = ("sharing", "outcomes", "people", "forgotten", "agencies", "fields", "search")
 _ACCOUNTS = ("account", "worker")
 _AGENCIES = ("agency", "owner")
 _INSTANTS = ("due",)
@@ -29,9 +29,9 @@ class Line:
 def lines(entries: Iterable[Entry]) -> list[Line]:
     """The entries in words."""
     found = list(entries)
-    wanted = {pk for one in found for pk in (one.account, *_accounts(one.detail)) if pk is not None}
+    wanted = [pk for one in found for pk in (one.account, *_accounts(one.detail))]
     names: dict[str, dict[Any, str]] = {
-        "account": dict(Account.objects.filter(pk__in=wanted).values_list("pk", "name")),
+        "account": named(wanted),
         "agency": dict(Agency.objects.values_list("pk", "name")),
     }
     return [
@@ -43,6 +43,12 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
         )
         for one in found
     ]
+
+
+def named(accounts: Iterable[int | None]) -> dict[int | None, str]:
+    """What accounts are called today, by id."""
+    wanted = {pk for pk in accounts if pk is not None}
+    return dict(Account.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 
 def _accounts(detail: dict[str, Any]) -> Iterator[int]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from mash.web.governance import views
+from mash.web.governance import log, views
 
 urlpatterns = [
-    path("access-log/", views.access_log, name="access_log"),
+    path("access-log/", log.access_log, name="access_log"),
+    path("access-log/export/", log.export, name="access_log_export"),
     path("restricted/", views.restricted, name="restricted"),
     path("restricted/open/", views.break_glass, name="break_glass"),
     path("restricted/<uuid:pk>/", views.restriction, name="restriction"),

@@ -1,4 +1,4 @@
-"""The access log, restricted referrals and merges. Looking at the log is on the log."""
+"""Restricted referrals, breaking the glass, and merges."""
 
 from typing import Any
 from uuid import UUID
@@ -15,24 +15,11 @@ from mash.partnership.policy import Permission as P
 from mash.records.people.models import Merge
 from mash.records.referrals import actions
 from mash.records.referrals.models import BrokenGlass, NamedPerson, Restriction
-from mash.trail.models import Entry
-from mash.trail.record import note
 from mash.web.access import SignedIn, needs
-from mash.web.fields import DayField, OurForm
-from mash.web.governance.entries import lines
+from mash.web.fields import OurForm
 from mash.web.pages import in_pages, sent
 
 A_PAGE = 50
-
-
-class Log(OurForm):
-    """What the access log is narrowed to."""
-
-    record = forms.CharField(
-        label="Record", required=False, max_length=100, help_text="A referral’s reference, or a person’s id."
-    )
-    who = forms.CharField(label="Who", required=False, max_length=100, help_text="Words of their name.")
-    on = DayField(label="Day", required=False)
 
 
 class Restrict(OurForm):
@@ -63,29 +50,6 @@ class Name(OurForm):
         here = Account.objects.filter(appointments__hub=hub, suspended_at=None).distinct()
         self.fields["account"].queryset = here.select_related("agency")  # type: ignore[attr-defined]
         self.fields["account"].label_from_instance = lambda one: f"{one.name}, {one.agency}"  # type: ignore[attr-defined]
-
-
-@needs(P.ACCESS_REVIEW)
-def access_log(request: SignedIn) -> HttpResponse:
-    """Who saw and changed what, the latest first."""
-    form = Log(request.GET)
-    rows = Entry.objects.order_by("-number")
-    said = form.cleaned_data if form.is_valid() else {}
-    if said.get("record"):
-        rows = rows.filter(record=said["record"].strip())
-    if said.get("who"):
-        rows = rows.filter(
-            account__in=list(Account.objects.filter(name__icontains=said["who"]).values_list("pk", flat=True))
-        )
-    if said.get("on"):
-        rows = rows.filter(at__date=said["on"])
-    narrowed = in_pages(request, rows, A_PAGE)
-    note("viewed", "access log", said.get("record") or "all")
-    return render(
-        request,
-        "governance/log.html",
-        narrowed | {"form": form, "lines": lines(narrowed["page"].object_list)},
-    )
 
 
 @needs(P.RECORD_RESTRICT)

@@ -1,0 +1,1 @@
+"""The pages of data-sharing agreements and of the lawful bases."""
