@@ -5,12 +5,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import polars as pl
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from mash.dataset.harmless import harmless, harmless_name
+from mash.framework.harmless import harmless_text
 from mash.intake.apply import REASON
 from mash.intake.one_table import MOST_ROWS
 from mash.partnership.policy import Permission as P
@@ -122,12 +121,7 @@ def _offered(field: Any) -> str:
 
 def _csv(name: str, rows: list[list[str]]) -> HttpResponse:
     """A table as CSV, in which no cell is run by a spreadsheet."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow([harmless_name(cell) for cell in rows[0]])
-    if rows[1:]:
-        frame = pl.DataFrame(rows[1:], schema=[str(place) for place in range(len(rows[0]))], orient="row")
-        writer.writerows(frame.select(harmless(pl.all())).iter_rows())
+    csv.writer(response).writerows([harmless_text(cell) for cell in row] for row in rows)
     return response
