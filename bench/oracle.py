@@ -1,4 +1,5 @@
-"""Every statistic against the oracle on many more drawn datasets than the tests have time for.
+"""Every statistic against the oracle on many more drawn datasets, and every worked case on Spark, than the
+tests have time for.
 
 `python -m bench.oracle` prints JSON; a difference ends it with the question and both answers.
 """
@@ -18,8 +19,8 @@ def main() -> None:
     datasets = parser.parse_args().datasets
     began = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "tests/measures/test_against_oracle.py"],
-        env=os.environ | {"MASH_EXAMPLES": str(datasets)},
+        [sys.executable, "-m", "pytest", "tests/measures/test_against_oracle.py", "tests/worked"],
+        env=os.environ | {"MASH_EXAMPLES": str(datasets), "MASH_EVERY_CASE": "1"},
         stdout=subprocess.PIPE,
         text=True,
     )
