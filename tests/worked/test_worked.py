@@ -28,7 +28,7 @@ CASES = [
 
 
 def on_spark():
-    """As many cases as have every statistic in one of them; with MASH_EVERY_CASE (bench.oracle), every case."""
+    """As many cases as have every statistic in one of them; with MASH_EVERY_CASE (bench.oracle), all."""
     seen: set[tuple[str, str]] = set()
     for case in CASES:
         measure, scenario = case.values
