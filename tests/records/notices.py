@@ -5,9 +5,9 @@ import json
 from django.db import connection
 
 from mash.records.notices.models import Notice
-from mash.records.tasks import mail, tell
+from mash.records.tasks import mail, send_letters, tell
 
-JOBS = {"tell": tell.func, "mail": mail.func}
+JOBS = {"tell": tell.func, "mail": mail.func, "send_letters": send_letters.func}
 
 
 def work_off():

@@ -36,8 +36,10 @@ from mash.records.referrals.actions import (
 )
 from mash.records.referrals.models import Referral, Restriction
 from mash.records.seen import NobodyAsks, Record
+from mash.records.surveys.actions import release
 from mash.trail.record import recorded
 from tests.cast import PEOPLE, submitted
+from tests.records import surveys
 from tests.records.notices import work_off
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +47,7 @@ TABLES = [getattr(records, name) for name in records.__all__]
 
 
 @pytest.fixture
-def full(cast):
+def full(cast, settings):
     """One referral with everything that can hang on one, another, one of another hub, a restricted one."""
     cast.first = submitted(cast)
     worked(cast, cast.first)
@@ -64,6 +66,7 @@ def full(cast):
     for who, hub in (("quinn", "moorland"), ("quinta", "fenland"), ("quinta", "fenland")):
         said = Said(today(), "external", "Nobody rang back", "Not a word.", "delay", agencies=("police",))
         cast.does(who, enter, hub=hub, compliment=False, said=said)
+    settings.SENDS_MAIL = True  # or nobody can be invited to a survey
     registers(cast)
     work_off()
     cast.does("paul", choose_mail, wanted=False)
@@ -87,6 +90,19 @@ def registers(cast):
     cast.does("quinn", lessons.change, lesson_id=one.pk, version=1, **(lesson | {"title": "Another"}))
     cast.does("quinn", lessons.recommend, lesson_id=one.pk, words="Share sooner.")
     cast.does("quinta", lessons.enter, hub="fenland", **lesson)
+    surveyed(cast)
+
+
+def surveyed(cast):
+    """A survey of Moorland with five answers of six, one text of five released; a draft in Fenland."""
+    made = surveys.opened(cast)
+    surveys.invited(cast, made, "police", [f"p{n}@police.example" for n in range(6)])
+    for secret in list(surveys.posted().values())[:5]:
+        surveys.answered(secret, 4, "Kind.")
+    surveys.mixed()
+    one = cast.sees("quinn", lambda by: records.SurveyWords.objects.seen_by(by).first())
+    cast.does("quinn", release, words_id=one.pk, version=1, words="Kind.")
+    surveys.drafted(cast, "quinta", hub="fenland")
 
 
 def people_of(referral):
@@ -238,8 +254,25 @@ SEEN = {
         "Complaint": 1,
         "ComplaintAgency": 1,
         "ComplaintStep": 1,
+        "Survey": 1,
+        "SurveyQuestion": 3,
+        "SurveyStep": 6,
+        "SurveyInvitation": 6,
+        "SurveyAnswer": 10,
+        "SurveyWords": 5,
+        "SurveyReleased": 1,
     },
-    "quinta": {"Evidence": 1, "Lesson": 1, "Complaint": 2, "ComplaintAgency": 2, "ComplaintStep": 2},
+    "quinta": {
+        "Evidence": 1,
+        "Lesson": 1,
+        "Complaint": 2,
+        "ComplaintAgency": 2,
+        "ComplaintStep": 2,
+        "Survey": 1,
+        "SurveyQuestion": 3,
+        "SurveyStep": 4,
+    },
+    "anna": {"SurveyReleased": 1},
     "iris": {
         "Restriction": 1,
         "NamedPerson": 1,
@@ -419,6 +452,13 @@ def test_a_lifted_restriction_opens_the_referral_to_whom_it_concerns(full):
         ("quinn", "DELETE FROM records_recommendation"),
         ("quinn", "DELETE FROM records_recommendationstep"),
         ("quinta", "UPDATE records_recommendation SET words = 'x'"),
+        ("anna", "UPDATE records_surveywords SET words = 'x'"),
+        ("anna", "DELETE FROM records_surveyreleased"),
+        ("quinn", "DELETE FROM records_survey"),
+        ("quinn", "UPDATE records_surveyanswer SET score = 1"),
+        ("quinn", "DELETE FROM records_surveyinvitation"),
+        ("quinn", "DELETE FROM records_surveytoken"),
+        ("quinn", "UPDATE records_surveyletter SET first = true"),
     ],
 )
 def test_the_database_changes_nothing_for_who_may_not(full, who, statement):

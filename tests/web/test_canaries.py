@@ -39,8 +39,11 @@ from mash.records.referrals.actions import (
     tell,
 )
 from mash.records.referrals.models import Item, Referral
+from mash.records.surveys import actions, answering
+from mash.records.surveys.models import SurveyWords
 from mash.trail.record import recorded
 from tests.cast import PEOPLE, connect_systems, make_cast, submitted
+from tests.records import surveys
 from tests.records.notices import work_off
 from tests.web.casework import at_the_keyboard, with_token
 
@@ -101,6 +104,12 @@ MAY_READ = {
     "recommended": {"quinn"},
     "accepted": {"quinn"},
     "lessonelse": {"quinta"},
+    "surveytitle": {"quinn", "anna", "bob"},  # with what was released of it
+    "surveyopening": {"quinn"},
+    "surveyasks": {"quinn", "anna", "bob"},
+    "surveysaid": {"quinn"},
+    "surveyreleased": {"quinn", "anna", "bob"},
+    "surveyelse": {"quinta"},
 }
 
 
@@ -185,6 +194,7 @@ def cast(db, settings):
     cast.does("dora", break_glass, reference=hidden.reference, reason=canary("glass"))
     cast.complaint = complained(cast)
     cast.evidence = registers(cast)
+    cast.survey = surveyed(cast)
     work_off()
     cast.referrals = [one, elsewhere, hidden]
     cast.people = [first, second]
@@ -257,6 +267,27 @@ def registers(cast):
     return one
 
 
+def surveyed(cast):
+    """A survey with five answers in words, one of them released in part; a draft of another hub."""
+    said = {"title": canary("surveytitle"), "opening": canary("surveyopening")}
+    asks = (actions.Wording("text", canary("surveyasks")),)
+    made = cast.does("quinn", actions.enter, **(surveys.STANDING | said))
+    cast.does("quinn", actions.ask, survey_id=made.pk, version=1, question=asks[0])
+    made = cast.does("quinn", actions.open_survey, survey_id=made.pk, version=2)
+    surveys.invited(cast, made, "police", [f"p{n}@police.example" for n in range(5)])
+    sent, mail.outbox = mail.outbox, []
+    words = f"{canary('surveysaid')} {canary('surveyreleased')}"
+    for secret in surveys.posted().values():
+        question = str(answering.asked(secret).questions[0].pk)
+        answering.post(secret, answering.asked(secret), {question: words})
+    mail.outbox = sent
+    surveys.mixed()
+    one = cast.sees("quinn", lambda by: SurveyWords.objects.seen_by(by).first())
+    cast.does("quinn", actions.release, words_id=one.pk, version=1, words=canary("surveyreleased"))
+    surveys.drafted(cast, "quinta", hub="fenland", title=canary("surveyelse"))
+    return made
+
+
 def curious(cast):
     """Addresses that somebody was not given, and searches for what they do not know."""
     for one in cast.referrals:
@@ -283,6 +314,8 @@ def curious(cast):
         yield reverse(route, kwargs={"pk": cast.evidence.pk})
     yield reverse("evidence") + "?q=canarytitle"
     yield reverse("lesson", kwargs={"pk": cast.lesson.pk})
+    for route in ("survey", "survey_answers", "survey_change"):
+        yield reverse(route, kwargs={"pk": cast.survey.pk})
     yield reverse("submit_check", kwargs={"pk": cast.draft.pk})
     yield reverse("restriction", kwargs={"pk": cast.restriction.pk})
     for words in ("canary", "canarygiven", "9434765919", "canaryfamilyhidden"):

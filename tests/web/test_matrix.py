@@ -25,8 +25,10 @@ from mash.records.people.actions import merge
 from mash.records.people.models import Merge
 from mash.records.referrals.actions import ask, name_person, rate, restrict, save_draft
 from mash.records.referrals.models import Draft, NamedPerson, Referral, Request, Restriction, Subject
+from mash.records.surveys.models import Survey, SurveyWords
 from mash.web.access import routes
 from tests.cast import PEOPLE, SYSTEMS, connect_systems, make_cast, submitted
+from tests.records import surveys
 from tests.web.casework import at_the_keyboard, with_token
 from tests.web.test_access import met
 
@@ -85,6 +87,15 @@ REGISTERS = {
     "recommendation_move": "accepted",
     "recommendation_implement": "accepted",
     "recommendation_close": "implemented",
+    "survey": "survey",
+    "survey_answers": "survey",
+    "survey_change": "survey",
+    "survey_ask": "survey",
+    "survey_drop": "question",
+    "survey_open": "survey",
+    "survey_invite": "survey",
+    "survey_close": "survey",
+    "survey_words": "words",
 }
 KEEPERS = {"first": {"quinn"}, "elsewhere": {"quinta"}, "restricted": set()}
 OPENED_BY |= dict.fromkeys(REGISTERS, KEEPERS)
@@ -107,8 +118,9 @@ POST_ONLY = {"referral_take", "submit_without", "submit_drop", "restriction_lift
 
 
 @pytest.fixture
-def cast(db):
+def cast(db, settings):
     """A referral that health and police are asked about, one of another hub, and a restricted one."""
+    settings.SENDS_MAIL = True  # or nobody can be invited to a survey
     cast = make_cast()
     cast.tokens = connect_systems(cast)
     cast.parts = {}
@@ -184,13 +196,27 @@ def kept(cast, who, hub):
         if status == "implemented":
             words = {"implemented_on": today(), "policy_changed": False, "words": "Done."}
             cast.does(who, lessons.implement, version=2, **words, **of)
-    return rows
+    return rows | surveyed(cast, who, hub)
+
+
+def surveyed(cast, who, hub):
+    """A survey with five answers, each with words."""
+    made = surveys.opened(cast, who, hub=hub)
+    surveys.invited(cast, made, "police", [f"p{n}@police.example" for n in range(5)], who)
+    for secret in surveys.posted().values():
+        surveys.answered(secret, 4, "He met Wendy.")
+    surveys.mixed()
+    words = cast.sees(who, lambda by: SurveyWords.objects.seen_by(by).first().pk)
+    question = surveys.questions(cast, made, who)["text"].pk
+    return {"survey": made.pk, "question": question, "words": words}
 
 
 def parts_of(cast, route, which):
     """The parts of a route's address for one of the three objects; None where it has no such object."""
     have = cast.parts[which]
     name = route.name
+    if name == "survey_drop" and "registers" in have:
+        return {"pk": have["registers"]["survey"], "question": have["registers"]["question"]}
     if name in REGISTERS:
         return {"pk": have["registers"][REGISTERS[name]]} if "registers" in have else None
     if name.startswith("referral") or name in ("sent", "api_referral"):
@@ -320,5 +346,7 @@ def test_objects_are_what_they_are_said_to_be(cast):
         Evidence,
         Lesson,
         Complaint,
+        Survey,
+        SurveyWords,
     ):
         assert cast.sees("anna", lambda by, table=table: table.objects.seen_by(by).count()) == 0

@@ -13,6 +13,7 @@ from mash.web.lessons import urls as lessons
 from mash.web.notices import urls as notices
 from mash.web.people import urls as people
 from mash.web.submit import urls as submit
+from mash.web.surveys import urls as surveys
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -26,6 +27,7 @@ urlpatterns = [
     *governance.urlpatterns,
     *evidence.urlpatterns,
     *lessons.urlpatterns,
+    *surveys.urlpatterns,
     *api.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),

@@ -7,7 +7,8 @@ from mash.records.lessons import columns as lessons
 from mash.records.notices import columns as notices
 from mash.records.people import columns as people
 from mash.records.referrals import columns as referrals
+from mash.records.surveys import columns as surveys
 
-ROOMS = (people, referrals, escalations, notices, complaints, evidence, lessons)
+ROOMS = (people, referrals, escalations, notices, complaints, evidence, lessons, surveys)
 LEAVES = tuple(one for room in ROOMS for one in room.LEAVES)
 STAYS = {record: fields for room in ROOMS for record, fields in room.STAYS.items()}

@@ -30,6 +30,19 @@ from mash.records.referrals.models import (
     Restriction,
     Subject,
 )
+from mash.records.surveys.models import (
+    Survey,
+    SurveyAnswer,
+    SurveyAsked,
+    SurveyInvitation,
+    SurveyLetter,
+    SurveyPosted,
+    SurveyQuestion,
+    SurveyReleased,
+    SurveyStep,
+    SurveyToken,
+    SurveyWords,
+)
 
 __all__ = [
     "Address",
@@ -68,4 +81,15 @@ __all__ = [
     "Request",
     "Restriction",
     "Subject",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyAsked",
+    "SurveyInvitation",
+    "SurveyLetter",
+    "SurveyPosted",
+    "SurveyQuestion",
+    "SurveyReleased",
+    "SurveyStep",
+    "SurveyToken",
+    "SurveyWords",
 ]

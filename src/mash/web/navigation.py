@@ -21,6 +21,8 @@ LINKS = (
     ("Merges", "merges", (P.MERGE_REVIEW,)),
     ("Evidence", "evidence", (P.REGISTER_KEEP,)),
     ("Lessons", "lessons", (P.REGISTER_KEEP,)),
+    ("Surveys", "surveys", (P.REGISTER_KEEP,)),
+    ("What was said", "surveys_said", (P.MEASURE_READ,)),
     ("Settings", "settings", (P.ACCOUNT_KEEP, P.REFERENCE_KEEP)),
 )
 
