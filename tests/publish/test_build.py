@@ -137,6 +137,23 @@ COUNTED = {
         """SELECT l.source, count(*), count(r.evidence_id) FROM records_recommendation r
         JOIN records_lesson l ON l.id = r.lesson_id WHERE r.status = 'implemented' GROUP BY 1""",
     ),
+    "m08_satisfaction/scores": (
+        ["question_id", "score"],
+        ["answers"],
+        """SELECT a.question_id::text, a.score, count(*) FROM records_surveyanswer a
+        JOIN records_surveyquestion q ON q.id = a.question_id WHERE q.kind = 'scale' GROUP BY 1, 2""",
+    ),
+    "m08_satisfaction/response_rate": (
+        "agency_id",
+        ["invited", "answered"],
+        """WITH by_agency AS (SELECT agency_id, count(*) AS invited, count(answered_at) AS answered
+            FROM records_surveyinvitation GROUP BY 1),
+        least AS (SELECT agency_id FROM by_agency WHERE answered >= 5 ORDER BY answered, agency_id LIMIT 1),
+        named AS (SELECT *, answered < 5 OR agency_id IN (SELECT agency_id FROM least) AS small
+            FROM by_agency)
+        SELECT CASE WHEN small THEN 'other' ELSE agency_id END, sum(invited)::int, sum(answered)::int
+        FROM named GROUP BY 1""",
+    ),
     "m07_escalations/by_reason": (
         "reason",
         ["escalations", "resolved"],
@@ -177,6 +194,11 @@ ROWS |= {
     "lessons": "records_lesson",
     "complaints": "records_complaint WHERE NOT compliment",
     "recommendations": "records_recommendation",
+    "surveys": "records_survey",
+    "survey_questions": "records_surveyquestion WHERE kind = 'scale'",
+    "invitations": "records_surveyinvitation",
+    "answers": """records_surveyanswer a JOIN records_surveyquestion q ON q.id = a.question_id
+        WHERE q.kind = 'scale'""",
 }
 
 

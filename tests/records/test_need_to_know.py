@@ -273,6 +273,7 @@ SEEN = {
         "SurveyStep": 4,
     },
     "anna": {"SurveyReleased": 1},
+    "bob": {"SurveyReleased": 1},
     "iris": {
         "Restriction": 1,
         "NamedPerson": 1,
