@@ -86,7 +86,7 @@ def test_only_who_writes_on_the_trail_has_its_key_and_only_the_pages_have_the_ot
     keys = {
         job: {key for key in settings_of(text) if key.endswith("_KEY_FILE")} for job, text in ENVS.items()
     }
-    assert keys["worker"] == {"MASH_TRAIL_KEY_FILE"}
+    assert keys["worker"] == {"MASH_TRAIL_KEY_FILE", "MASH_SURVEYS_KEY_FILE"}  # it sends their letters
     assert keys["app"] == {f"MASH_{key}_KEY_FILE" for key in ("TRAIL", "DJANGO", "SECOND_FACTOR")}
     assert keys["mash"] == keys["owner"] == keys["publisher"] == set()
     for job in ("app", "worker"):

@@ -11,6 +11,7 @@ def fill_registers(cast, chance):
     fill_lessons(cast, chance)
     fill_activities(cast, chance)
     fill_baselines(cast, chance)
+    fill_surveys(cast, chance)
 
 
 def fill_evidence(cast, chance):
@@ -135,3 +136,27 @@ def fill_baselines(cast, chance):
                 elif chance.random() < 0.3:
                     words = {"baseline_id": one.pk, "version": 1, "because": "Canarywithdrawn"}
                     cast.does("quinn", actions.withdraw, **words)
+
+
+def fill_surveys(cast, chance):
+    """Two months of a survey: two agencies answer enough, one does not."""
+    from django.conf import settings
+
+    from mash.framework.london import clock_at
+    from tests.records import surveys
+
+    settings.SENDS_MAIL = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    with clock_at(START):
+        made = surveys.opened(cast)
+    for month, many in ((0, 12), (1, 8)):
+        with clock_at(START + timedelta(days=31 * month)):
+            for agency, few in (("police", 0), ("health", 0), ("school", 5)):
+                people = [f"canary{agency}{month}{n}@x.example" for n in range(many - few)]
+                surveys.invited(cast, made, agency, people)
+            secrets = surveys.posted()
+        with clock_at(START + timedelta(days=31 * month + 3)):
+            for to, secret in secrets.items():
+                if chance.random() < (0.2 if "school" in to else 0.8):
+                    surveys.answered(secret, chance.randrange(1, 6), "Canarywords")
+            surveys.mixed()

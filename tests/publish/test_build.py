@@ -169,6 +169,23 @@ COUNTED = {
              FROM records_referral GROUP BY 1, 2) r
             USING (agency_id, cohort_id)""",
     ),
+    "m08_satisfaction/scores": (
+        ["question_id", "score"],
+        ["answers"],
+        """SELECT a.question_id::text, a.score, count(*) FROM records_surveyanswer a
+        JOIN records_surveyquestion q ON q.id = a.question_id WHERE q.kind = 'scale' GROUP BY 1, 2""",
+    ),
+    "m08_satisfaction/response_rate": (
+        "agency_id",
+        ["invited", "answered"],
+        """WITH by_agency AS (SELECT agency_id, count(*) AS invited, count(answered_at) AS answered
+            FROM records_surveyinvitation GROUP BY 1),
+        least AS (SELECT agency_id FROM by_agency WHERE answered >= 5 ORDER BY answered, agency_id LIMIT 1),
+        named AS (SELECT *, answered < 5 OR agency_id IN (SELECT agency_id FROM least) AS small
+            FROM by_agency)
+        SELECT CASE WHEN small THEN 'other' ELSE agency_id END, sum(invited)::int, sum(answered)::int
+        FROM named GROUP BY 1""",
+    ),
     "m07_escalations/by_reason": (
         "reason",
         ["escalations", "resolved"],
@@ -211,6 +228,11 @@ ROWS |= {
     "recommendations": "records_recommendation",
     "baselines": "records_baseline WHERE withdrawn_on IS NULL",
     "activities": "records_activity WHERE cancelled_on IS NULL",
+    "surveys": "records_survey",
+    "survey_questions": "records_surveyquestion WHERE kind = 'scale'",
+    "invitations": "records_surveyinvitation",
+    "answers": """records_surveyanswer a JOIN records_surveyquestion q ON q.id = a.question_id
+        WHERE q.kind = 'scale'""",
 }
 
 

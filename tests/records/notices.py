@@ -6,12 +6,13 @@ from uuid import UUID
 from django.db import connection
 
 from mash.records.notices.models import Notice
-from mash.records.tasks import mail, tell
+from mash.records.tasks import mail, send_letters, tell
 from mash.web.imports.stages import go_on
 
 JOBS = {
     "tell": tell.func,
     "mail": mail.func,
+    "send_letters": send_letters.func,
     "bring_in": lambda import_id, account: go_on(UUID(import_id), account),
 }
 

@@ -41,9 +41,11 @@ from mash.records.referrals.actions import (
 )
 from mash.records.referrals.models import Referral, Restriction
 from mash.records.seen import NobodyAsks, Record
+from mash.records.surveys.actions import release
 from mash.trail.record import recorded
 from mash.web.imports.stages import go_on
 from tests.cast import PEOPLE, submitted
+from tests.records import surveys
 from tests.records.notices import work_off
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +53,7 @@ TABLES = [getattr(records, name) for name in records.__all__]
 
 
 @pytest.fixture
-def full(cast):
+def full(cast, settings):
     """One referral with everything that can hang on one, another, one of another hub, a restricted one."""
     cast.first = submitted(cast)
     worked(cast, cast.first)
@@ -70,6 +72,7 @@ def full(cast):
     for who, hub in (("quinn", "moorland"), ("quinta", "fenland"), ("quinta", "fenland")):
         said = Said(today(), "external", "Nobody rang back", "Not a word.", "delay", agencies=("police",))
         cast.does(who, enter, hub=hub, compliment=False, said=said)
+    settings.SENDS_MAIL = True  # or nobody can be invited to a survey
     registers(cast)
     agreed(cast)
     work_off()
@@ -111,6 +114,7 @@ def registers(cast):
         made = cast.does(who, imports.hand_in, hub=hub, **words)
         go_on(made.pk, cast.accounts[who].pk)
         cast.does(who, imports.match, import_id=made.pk, version=3, columns={})
+    surveyed(cast)
 
 
 def agreed(cast):
@@ -122,6 +126,18 @@ def agreed(cast):
     one = cast.does("iris", agreements.enter, hub="moorland", **of)
     cast.does("iris", agreements.join, agreement_id=one.pk, version=1, agency="council", from_on=today())
     cast.does("ida", agreements.enter, hub="fenland", **of)
+
+
+def surveyed(cast):
+    """A survey of Moorland with five answers of six, one text of five released; a draft in Fenland."""
+    made = surveys.opened(cast)
+    surveys.invited(cast, made, "police", [f"p{n}@police.example" for n in range(6)])
+    for secret in list(surveys.posted().values())[:5]:
+        surveys.answered(secret, 4, "Kind.")
+    surveys.mixed()
+    one = cast.sees("quinn", lambda by: records.SurveyWords.objects.seen_by(by).first())
+    cast.does("quinn", release, words_id=one.pk, version=1, words="Kind.")
+    surveys.drafted(cast, "quinta", hub="fenland")
 
 
 def people_of(referral):
@@ -281,6 +297,13 @@ SEEN = {
         "ActivityStep": 2,
         "Baseline": 1,
         "BaselineStep": 2,
+        "Survey": 1,
+        "SurveyQuestion": 3,
+        "SurveyStep": 6,
+        "SurveyInvitation": 6,
+        "SurveyAnswer": 10,
+        "SurveyWords": 5,
+        "SurveyReleased": 1,
     }
     | IMPORTED,
     "quinta": {
@@ -294,7 +317,12 @@ SEEN = {
         "ActivityStep": 1,
         "Baseline": 1,
         "BaselineStep": 1,
+        "Survey": 1,
+        "SurveyQuestion": 3,
+        "SurveyStep": 4,
     },
+    "anna": {"SurveyReleased": 1},
+    "bob": {"SurveyReleased": 1},
     "iris": {
         "Agreement": 1,
         "AgreementParty": 3,
@@ -499,6 +527,13 @@ def test_a_lifted_restriction_opens_the_referral_to_whom_it_concerns(full):
         ("dan", "UPDATE records_baseline SET volume = 1"),
         ("quinn", "DELETE FROM records_baseline"),
         ("quinn", "UPDATE records_baselinestep SET volume = 1"),
+        ("anna", "UPDATE records_surveywords SET words = 'x'"),
+        ("anna", "DELETE FROM records_surveyreleased"),
+        ("quinn", "DELETE FROM records_survey"),
+        ("quinn", "UPDATE records_surveyanswer SET score = 1"),
+        ("quinn", "DELETE FROM records_surveyinvitation"),
+        ("quinn", "DELETE FROM records_surveytoken"),
+        ("quinn", "UPDATE records_surveyletter SET first = true"),
     ],
 )
 def test_the_database_changes_nothing_for_who_may_not(full, who, statement):

@@ -55,6 +55,7 @@ PARTS = (
     {"account": 900_001},
     {"account": 900_001, "role": 900_001},
     {"account": 900_001, "token": 900_001},
+    {"token": "no-such-link"},
 )
 
 

@@ -45,9 +45,12 @@ from mash.records.referrals.actions import (
     tell,
 )
 from mash.records.referrals.models import Item, Referral
+from mash.records.surveys import actions, answering
+from mash.records.surveys.models import SurveyWords
 from mash.trail.record import recorded
 from mash.web.imports.stages import go_on
 from tests.cast import PEOPLE, connect_systems, make_cast, submitted
+from tests.records import surveys
 from tests.records.notices import work_off
 from tests.web.casework import at_the_keyboard, with_token
 
@@ -126,6 +129,12 @@ MAY_READ = {
     "importname": {"rita"},
     "importhead": {"rita"},
     "importcell": {"rita"},
+    "surveytitle": {"quinn", "anna", "bob"},  # with what was released of it
+    "surveyopening": {"quinn"},
+    "surveyasks": {"quinn", "anna", "bob"},
+    "surveysaid": {"quinn"},
+    "surveyreleased": {"quinn", "anna", "bob"},
+    "surveyelse": {"quinta"},
 }
 
 
@@ -211,6 +220,7 @@ def cast(db, settings):
     cast.complaint = complained(cast)
     cast.evidence = registers(cast)
     cast.agreement = agreed(cast)
+    cast.survey = surveyed(cast)
     work_off()
     cast.referrals = [one, elsewhere, hidden]
     cast.people = [first, second]
@@ -342,6 +352,27 @@ def imported(cast):
     go_on(cast.imported.pk, cast.accounts["rita"].pk)
 
 
+def surveyed(cast):
+    """A survey with five answers in words, one of them released in part; a draft of another hub."""
+    said = {"title": canary("surveytitle"), "opening": canary("surveyopening")}
+    asks = (actions.Wording("text", canary("surveyasks")),)
+    made = cast.does("quinn", actions.enter, **(surveys.STANDING | said))
+    cast.does("quinn", actions.ask, survey_id=made.pk, version=1, question=asks[0])
+    made = cast.does("quinn", actions.open_survey, survey_id=made.pk, version=2)
+    surveys.invited(cast, made, "police", [f"p{n}@police.example" for n in range(5)])
+    sent, mail.outbox = mail.outbox, []
+    words = f"{canary('surveysaid')} {canary('surveyreleased')}"
+    for secret in surveys.posted().values():
+        question = str(answering.asked(secret).questions[0].pk)
+        answering.post(secret, answering.asked(secret), {question: words})
+    mail.outbox = sent
+    surveys.mixed()
+    one = cast.sees("quinn", lambda by: SurveyWords.objects.seen_by(by).first())
+    cast.does("quinn", actions.release, words_id=one.pk, version=1, words=canary("surveyreleased"))
+    surveys.drafted(cast, "quinta", hub="fenland", title=canary("surveyelse"))
+    return made
+
+
 def curious(cast):
     """Addresses that somebody was not given, and searches for what they do not know."""
     for one in cast.referrals:
@@ -378,6 +409,8 @@ def curious(cast):
         yield reverse(route, kwargs={"pk": cast.activity.pk})
     for route in ("import", "import_match", "import_to_mend"):
         yield reverse(route, kwargs={"pk": cast.imported.pk})
+    for route in ("survey", "survey_answers", "survey_change"):
+        yield reverse(route, kwargs={"pk": cast.survey.pk})
     yield reverse("submit_check", kwargs={"pk": cast.draft.pk})
     yield reverse("restriction", kwargs={"pk": cast.restriction.pk})
     for words in ("canary", "canarygiven", "9434765919", "canaryfamilyhidden"):

@@ -33,9 +33,11 @@ from mash.records.people.actions import merge
 from mash.records.people.models import Merge
 from mash.records.referrals.actions import ask, name_person, rate, restrict, save_draft
 from mash.records.referrals.models import Draft, NamedPerson, Referral, Request, Restriction, Subject
+from mash.records.surveys.models import Survey, SurveyWords
 from mash.web.access import routes
 from mash.web.imports.stages import go_on
 from tests.cast import PEOPLE, SYSTEMS, connect_systems, make_cast, submitted
+from tests.records import surveys
 from tests.web.casework import at_the_keyboard, with_token
 from tests.web.test_access import met
 
@@ -107,6 +109,15 @@ REGISTERS = {
     "import_accept": "import checked",
     "import_take_back": "import accepted",
     "import_go_on": "import reading",
+    "survey": "survey",
+    "survey_answers": "survey",
+    "survey_change": "survey",
+    "survey_ask": "survey",
+    "survey_drop": "question",
+    "survey_open": "survey",
+    "survey_invite": "survey",
+    "survey_close": "survey",
+    "survey_words": "words",
 }
 KEEPERS = {"first": {"quinn"}, "elsewhere": {"quinta"}, "restricted": set()}
 OPENED_BY |= dict.fromkeys(REGISTERS, KEEPERS)
@@ -139,8 +150,9 @@ POST_ONLY = {
 
 
 @pytest.fixture
-def cast(db):
+def cast(db, settings):
     """A referral that health and police are asked about, one of another hub, and a restricted one."""
+    settings.SENDS_MAIL = True  # or nobody can be invited to a survey
     cast = make_cast()
     cast.tokens = connect_systems(cast)
     cast.parts = {}
@@ -260,12 +272,27 @@ def imported(cast, who, hub):
                 cast.does(who, step, import_id=at.pk, version=at.version, **more)
             go_on(made.pk, cast.accounts[who].pk)
     return rows
+    return rows | surveyed(cast, who, hub)
+
+
+def surveyed(cast, who, hub):
+    """A survey with five answers, each with words."""
+    made = surveys.opened(cast, who, hub=hub)
+    surveys.invited(cast, made, "police", [f"p{n}@police.example" for n in range(5)], who)
+    for secret in surveys.posted().values():
+        surveys.answered(secret, 4, "He met Wendy.")
+    surveys.mixed()
+    words = cast.sees(who, lambda by: SurveyWords.objects.seen_by(by).first().pk)
+    question = surveys.questions(cast, made, who)["text"].pk
+    return {"survey": made.pk, "question": question, "words": words}
 
 
 def parts_of(cast, route, which):
     """The parts of a route's address for one of the three objects; None where it has no such object."""
     have = cast.parts[which]
     name = route.name
+    if name == "survey_drop" and "registers" in have:
+        return {"pk": have["registers"]["survey"], "question": have["registers"]["question"]}
     if name in REGISTERS:
         return {"pk": have["registers"][REGISTERS[name]]} if "registers" in have else None
     if name.startswith("referral") or name in ("sent", "api_referral"):
@@ -401,5 +428,7 @@ def test_objects_are_what_they_are_said_to_be(cast):
         Activity,
         Baseline,
         Import,
+        Survey,
+        SurveyWords,
     ):
         assert cast.sees("anna", lambda by, table=table: table.objects.seen_by(by).count()) == 0

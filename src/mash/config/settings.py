@@ -37,6 +37,7 @@ DATABASES = (
 )
 
 TRAIL_KEY = bytes.fromhex(key("trail"))
+SURVEYS_KEY = bytes.fromhex(key("surveys"))
 TRAIL_ANCHOR = Path(os.environ.get("MASH_TRAIL_ANCHOR") or home() / "anchor" / "trail.json")
 
 INSTALLED_APPS = [

@@ -17,6 +17,7 @@ from mash.web.lessons import urls as lessons
 from mash.web.notices import urls as notices
 from mash.web.people import urls as people
 from mash.web.submit import urls as submit
+from mash.web.surveys import urls as surveys
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -34,6 +35,7 @@ urlpatterns = [
     *activities.urlpatterns,
     *baselines.urlpatterns,
     *imports.urlpatterns,
+    *surveys.urlpatterns,
     *api.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),

@@ -11,6 +11,7 @@ from mash.records.lessons import columns as lessons
 from mash.records.notices import columns as notices
 from mash.records.people import columns as people
 from mash.records.referrals import columns as referrals
+from mash.records.surveys import columns as surveys
 
 ROOMS = (
     people,
@@ -24,6 +25,7 @@ ROOMS = (
     baselines,
     imports,
     agreements,
+    surveys,
 )
 LEAVES = tuple(one for room in ROOMS for one in room.LEAVES)
 STAYS = {record: fields for room in ROOMS for record, fields in room.STAYS.items()}

@@ -34,6 +34,19 @@ from mash.records.referrals.models import (
     Restriction,
     Subject,
 )
+from mash.records.surveys.models import (
+    Survey,
+    SurveyAnswer,
+    SurveyAsked,
+    SurveyInvitation,
+    SurveyLetter,
+    SurveyPosted,
+    SurveyQuestion,
+    SurveyReleased,
+    SurveyStep,
+    SurveyToken,
+    SurveyWords,
+)
 
 __all__ = [
     "Activity",
@@ -83,4 +96,15 @@ __all__ = [
     "Request",
     "Restriction",
     "Subject",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyAsked",
+    "SurveyInvitation",
+    "SurveyLetter",
+    "SurveyPosted",
+    "SurveyQuestion",
+    "SurveyReleased",
+    "SurveyStep",
+    "SurveyToken",
+    "SurveyWords",
 ]

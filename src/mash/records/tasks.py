@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from mash.framework.london import now
 from mash.records.notices import mailing, telling
+from mash.records.surveys import inviting, mixing, sending
 
 _AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3)  # for about a day
 
@@ -30,6 +32,31 @@ def fall_due(timestamp: int) -> None:
     telling.settle(now())
     for event in telling.fallen_due(now()):
         telling.tell(event)
+
+
+@app.task(name="send_letters", retry=_AGAIN)
+def send_letters() -> None:
+    """Send what invites people to surveys."""
+    sending.send_letters()
+
+
+@app.task(name="mix_answers", retry=_AGAIN)
+def mix_answers() -> None:
+    """Mix the answers to surveys that can be mixed."""
+    mixing.mix()
+
+
+@app.periodic(cron="23 6 * * *")
+@app.task(name="surveys", queueing_lock="surveys")
+def surveys(timestamp: int) -> None:
+    """Every morning: mix answers, invite whom hubs answered, send letters and reminders.
+
+    By the day, so that no time tells whose an answer is.
+    """
+    mixing.mix()
+    inviting.invite_after_feedback()
+    if settings.SENDS_MAIL:
+        sending.send_letters()
 
 
 @app.periodic(cron="17 3 * * *")

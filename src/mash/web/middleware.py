@@ -27,6 +27,8 @@ from mash.web.access import access_to
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("mash.web")
+#: Where surveys are answered (web/surveys/answer.py).
+ANSWERING = "/answer/"
 
 
 class LogRequest:
@@ -65,12 +67,21 @@ class KeptByNobody:
 
 
 class Sessions(SessionMiddleware):
-    """A page that refreshes itself does not keep somebody signed in who has left their desk."""
+    """A page that refreshes itself does not keep somebody signed in who has left their desk.
+
+    Who answers a survey is nobody, also where they are signed in: their session is neither read nor renewed.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Give the request its session, or an empty one."""
+        super().process_request(request)
+        if request.path.startswith(ANSWERING):
+            request.session = self.SessionStore(None)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Put the end of the session off, unless the page asked by itself."""
         by_itself = request.method == "GET" and "X-By-Itself" in request.headers
-        if by_itself and not request.session.modified:
+        if request.path.startswith(ANSWERING) or (by_itself and not request.session.modified):
             return response
         return super().process_response(request, response)
 

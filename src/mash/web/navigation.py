@@ -25,6 +25,8 @@ LINKS = (
     ("Leadership", "activities", (P.REGISTER_KEEP,)),
     ("Baselines", "baselines", (P.REGISTER_KEEP,)),
     ("Imports", "imports", (P.REFERRAL_SUBMIT, P.REGISTER_KEEP)),
+    ("Surveys", "surveys", (P.REGISTER_KEEP,)),
+    ("What was said", "surveys_said", (P.MEASURE_READ,)),
     ("Settings", "settings", (P.ACCOUNT_KEEP, P.REFERENCE_KEEP)),
 )
 
