@@ -126,7 +126,9 @@ def test_what_is_built_has_no_fault_and_the_trail_is_whole(demo):
 
 
 def test_somebody_of_every_role_is_printed_and_gets_in_and_sees_that_it_is_a_demonstration(demo, browser):
-    _, printed, _ = demo
+    out, printed, _ = demo
+    referrals = pl.read_parquet(out / "records" / "dataset" / "referrals.parquet")
+    open_ones = referrals["decided_at"].null_count()  # at some hours there is none
     address = re.search(r"The hub: (\S+)", printed)[1]
     password = re.search(r"Password of everybody: (\S+)", printed)[1]
     secret = re.search(r"authenticator app: (\S+)", printed)[1]
@@ -147,7 +149,7 @@ def test_somebody_of_every_role_is_printed_and_gets_in_and_sees_that_it_is_a_dem
         assert "Everybody in here is made up" in page.locator("body").inner_text()
         if email.startswith("triage"):
             page.goto(address + "/queue/")
-            assert page.locator("tbody tr").count() > 0
+            assert page.locator("tbody tr").count() >= min(open_ones, 25)
         context.close()
 
 
