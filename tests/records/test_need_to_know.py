@@ -11,6 +11,8 @@ from mash.framework.london import today
 from mash.partnership import acting
 from mash.partnership.acting import act_as
 from mash.records import models as records
+from mash.records.audits import actions as audits
+from mash.records.audits.models import Audit
 from mash.records.complaints.actions import Said, enter
 from mash.records.escalations.actions import disagree
 from mash.records.evidence import actions as evidence
@@ -65,6 +67,7 @@ def full(cast):
         said = Said(today(), "external", "Nobody rang back", "Not a word.", "delay", agencies=("police",))
         cast.does(who, enter, hub=hub, compliment=False, said=said)
     registers(cast)
+    sampled(cast)
     work_off()
     cast.does("paul", choose_mail, wanted=False)
     return cast
@@ -87,6 +90,23 @@ def registers(cast):
     cast.does("quinn", lessons.change, lesson_id=one.pk, version=1, **(lesson | {"title": "Another"}))
     cast.does("quinn", lessons.recommend, lesson_id=one.pk, words="Share sooner.")
     cast.does("quinta", lessons.enter, hub="fenland", **lesson)
+
+
+def sampled(cast):
+    """A round of both hubs; in Moorland the one decided referral is drawn, Pam sent grades, Pete began."""
+    criteria = ("contribution",), ("quality of the decision",)
+    planned = audits.Planned("March", today(), today(), 2, "", *criteria)
+    cast.does("quinta", audits.plan, hub="fenland", planned=planned)
+    one = cast.does("quinn", audits.plan, hub="moorland", planned=planned)
+    accounts = [cast.accounts[name].pk for name in ("pam", "pete")]
+    cast.does("quinn", audits.draw, round_id=one.pk, version=1, accounts=accounts, seed="one")
+    audit = cast.sees("quinn", lambda by: Audit.objects.seen_by(by).get())
+    words = {"audit_id": audit.pk, "version": 1}
+    cast.does("pam", audits.grade, given=[audits.Given(1, "Late.")] * 5, send=True, **words)
+    begun = [audits.Given(2, "So."), *[audits.Given(None)] * 4]
+    cast.does("pete", audits.grade, given=begun, **words)
+    put_down = {"agency": "police", "words": "Answer sooner.", "due_on": today()}
+    cast.does("quinn", audits.add_action, audit_id=audit.pk, **put_down)
 
 
 def people_of(referral):
@@ -155,6 +175,21 @@ MOORLAND = {
     "Merge": 1,
     "KnownDifferent": 1,
 }
+#: A case drawn for an audit, as its auditors see it; each sees their own grades until they are sent.
+SAMPLED = {
+    "AuditRound": 1,
+    "AuditCriterion": 2,
+    "Audit": 1,
+    "AuditGrading": 2,
+    "Referral": 1,
+    "Rating": 1,
+    "Request": 2,
+    "Item": 1,
+    "Disposal": 1,
+    "Feedback": 1,
+    "Escalation": 1,
+    "EscalationStep": 1,
+}
 #: How many rows each sees of each table: the whole of the rule, in figures.
 #: Referrals: one worked, one not, one that Tess entered, one restricted (Dan is named), one of fenland.
 SEEN = {
@@ -215,8 +250,10 @@ SEEN = {
         "Merge": 1,
         "KnownDifferent": 1,
         "NamedPerson": 1,
-        "Notice": 1,
+        "Notice": 2,
     },
+    "pam": SAMPLED | {"AuditGrade": 5, "AuditReason": 5},
+    "pete": SAMPLED | {"AuditGrade": 1, "AuditReason": 1},
     "otto": {
         "Referral": 1,
         "Subject": 1,
@@ -238,8 +275,25 @@ SEEN = {
         "Complaint": 1,
         "ComplaintAgency": 1,
         "ComplaintStep": 1,
+        "AuditRound": 1,
+        "AuditCriterion": 2,
+        "Audit": 1,
+        "AuditGrading": 2,
+        "AuditGrade": 5,
+        "AuditAction": 1,
+        "AuditStep": 4,
+        "Notice": 1,
     },
-    "quinta": {"Evidence": 1, "Lesson": 1, "Complaint": 2, "ComplaintAgency": 2, "ComplaintStep": 2},
+    "quinta": {
+        "AuditRound": 1,
+        "AuditCriterion": 2,
+        "AuditStep": 1,
+        "Evidence": 1,
+        "Lesson": 1,
+        "Complaint": 2,
+        "ComplaintAgency": 2,
+        "ComplaintStep": 2,
+    },
     "iris": {
         "Restriction": 1,
         "NamedPerson": 1,
@@ -419,6 +473,15 @@ def test_a_lifted_restriction_opens_the_referral_to_whom_it_concerns(full):
         ("quinn", "DELETE FROM records_recommendation"),
         ("quinn", "DELETE FROM records_recommendationstep"),
         ("quinta", "UPDATE records_recommendation SET words = 'x'"),
+        ("pam", "UPDATE records_auditgrade SET grade = 4"),
+        ("pam", "UPDATE records_auditreason SET words = 'x'"),
+        ("pete", "UPDATE records_auditgrade SET grade = 4 WHERE grade = 1"),
+        ("prue", "UPDATE records_audit SET completed_on = sampled_on"),
+        ("quinn", "UPDATE records_auditgrade SET grade = 4"),
+        ("quinn", "UPDATE records_auditgrading SET sent_at = now()"),
+        ("quinn", "DELETE FROM records_audit"),
+        ("quinta", "UPDATE records_auditaction SET words = 'x'"),
+        ("pam", "UPDATE records_referral SET concern = 'x'"),
     ],
 )
 def test_the_database_changes_nothing_for_who_may_not(full, who, statement):

@@ -1,5 +1,6 @@
 """All that leaves the records, room by room; a room that is missing here fails the tests."""
 
+from mash.records.audits import columns as audits
 from mash.records.complaints import columns as complaints
 from mash.records.escalations import columns as escalations
 from mash.records.evidence import columns as evidence
@@ -8,6 +9,6 @@ from mash.records.notices import columns as notices
 from mash.records.people import columns as people
 from mash.records.referrals import columns as referrals
 
-ROOMS = (people, referrals, escalations, notices, complaints, evidence, lessons)
+ROOMS = (people, referrals, escalations, notices, complaints, evidence, lessons, audits)
 LEAVES = tuple(one for room in ROOMS for one in room.LEAVES)
 STAYS = {record: fields for room in ROOMS for record, fields in room.STAYS.items()}

@@ -1,5 +1,15 @@
 """Every table of the records, for Django to find; each is written in its own room."""
 
+from mash.records.audits.models import (
+    Audit,
+    AuditAction,
+    AuditCriterion,
+    AuditGrade,
+    AuditGrading,
+    AuditReason,
+    AuditRound,
+    AuditStep,
+)
 from mash.records.complaints.models import Complaint, ComplaintAgency, ComplaintStep
 from mash.records.escalations.models import Escalation, EscalationStep
 from mash.records.evidence.models import Evidence, EvidenceUse, EvidenceVersion, KeptWords
@@ -33,6 +43,14 @@ from mash.records.referrals.models import (
 
 __all__ = [
     "Address",
+    "Audit",
+    "AuditAction",
+    "AuditCriterion",
+    "AuditGrade",
+    "AuditGrading",
+    "AuditReason",
+    "AuditRound",
+    "AuditStep",
     "BrokenGlass",
     "Change",
     "Complaint",
