@@ -283,7 +283,7 @@ def test_the_panel_agrees_once_all_have_sent_and_each_grade_is_kept(cast, audit)
 
 def test_access_ends_when_the_round_is_closed_and_it_is_closed_when_all_is_agreed(cast, audit):
     of = {"round_id": audit.round_id, "version": 2}
-    assert refused(cast, actions.close, **of) == {"version": "1 of its audits is not completed yet."}
+    assert refused(cast, actions.close, **of) == {"closing": "1 of its audits is not completed yet."}
     grade(cast, "pam", audit, 3, 2, 3)
     grade(cast, "pete", audit, 4, 3, 3)
     moderate(cast, audit, 3, 3, 3)
@@ -295,7 +295,7 @@ def test_access_ends_when_the_round_is_closed_and_it_is_closed_when_all_is_agree
         ], Referral._base_manager.count()
 
     assert cast.sees("pam", look) == ([0, 0, 0, 0], 0)
-    assert set(refused(cast, actions.close, **of | {"version": 3})) == {"version"}
+    assert set(refused(cast, actions.close, **of | {"version": 3})) == {"closing"}
 
 
 def test_an_inadequate_grade_is_told_at_once_to_who_keeps_the_register_and_who_decided(cast, audit):
@@ -366,10 +366,10 @@ def test_an_auditor_changes_nothing_of_the_register_nor_of_the_case(cast, audit)
         cast.does("pam", actions.replace, audit_id=audit.pk, version=1, because="No time.")
     with pytest.raises(AuditRound.DoesNotExist):
         cast.does("pam", actions.close, round_id=audit.round_id, version=2)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Referral.DoesNotExist):
         cast.does("pam", rate, referral_id=audit.referral_id, version=4, risk="red", rationale="So.")
     with pytest.raises(Audit.DoesNotExist):
-        grade(cast, "prue", audit, 3, 3, 3)
+        cast.does("prue", actions.grade, audit_id=audit.pk, version=1, given=[])
 
 
 def test_no_reason_of_a_grade_is_on_the_trail(cast, agreed):

@@ -5,6 +5,7 @@ from django.urls import include, path
 from mash.web import account, errors, health
 from mash.web.agency import urls as agency
 from mash.web.api import urls as api
+from mash.web.audits import urls as audits
 from mash.web.casework import urls as casework
 from mash.web.complaints import urls as complaints
 from mash.web.evidence import urls as evidence
@@ -26,6 +27,7 @@ urlpatterns = [
     *governance.urlpatterns,
     *evidence.urlpatterns,
     *lessons.urlpatterns,
+    *audits.urlpatterns,
     *api.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),

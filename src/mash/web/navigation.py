@@ -21,6 +21,8 @@ LINKS = (
     ("Merges", "merges", (P.MERGE_REVIEW,)),
     ("Evidence", "evidence", (P.REGISTER_KEEP,)),
     ("Lessons", "lessons", (P.REGISTER_KEEP,)),
+    ("Audits", "audits", (P.REGISTER_KEEP,)),
+    ("My audits", "audits_mine", (P.AUDIT_GRADE,)),
     ("Settings", "settings", (P.ACCOUNT_KEEP, P.REFERENCE_KEEP)),
 )
 

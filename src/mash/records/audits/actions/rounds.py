@@ -136,10 +136,10 @@ def close(*, by: Principal, round_id: object, version: int) -> AuditRound:
     """Close a round of which every audit is completed or replaced: its auditors see its cases no more."""
     found = _held(by, round_id, version)
     if found.drawn_on is None or found.closed_on is not None:
-        raise fault(version="A round is closed once, after it is drawn.")
+        raise fault(closing="A round is closed once, after it is drawn.")
     left = Audit.objects.seen_by(by).filter(round=found, completed_on=None, replaced_on=None).count()
     if left:
-        raise fault(version=f"{left} of its audits {'is' if left == 1 else 'are'} not completed yet.")
+        raise fault(closing=f"{left} of its audits {'is' if left == 1 else 'are'} not completed yet.")
     found.closed_on = today()
     kept(found, "closed_on")
     step(by, found, "closed")
