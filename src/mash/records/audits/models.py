@@ -198,7 +198,7 @@ class AuditGrade(Record):
         )
 
     def __str__(self) -> str:
-        return str(self.get_grade_display())  # type: ignore[attr-defined]
+        return str(self.get_grade_display())
 
     @classmethod
     def seen(cls, principal: Principal) -> Q:

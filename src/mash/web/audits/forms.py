@@ -48,12 +48,11 @@ class Plan(OurForm):
     def planned(self) -> Planned:
         """What was entered."""
         said = self.cleaned_data
-        lines = {
-            name: tuple(line for line in said[name].splitlines() if line.strip())
-            for name in ("of_the_case", "of_agencies")
-        }
         kept = ("title", "decided_from", "decided_until", "split_by", "per_stratum")
-        return Planned(**lines, **{name: said[name] for name in kept})
+        words: dict[str, Any] = {name: said[name] for name in kept}
+        for name in ("of_the_case", "of_agencies"):
+            words[name] = tuple(line for line in said[name].splitlines() if line.strip())
+        return Planned(**words)
 
 
 class New(Plan, OfHub):

@@ -97,7 +97,7 @@ def _case(request: SignedIn, pk: UUID) -> Audit:
 
 def _written(by: Any, one: Audit, own: AuditGrading) -> dict[str, Any]:
     """One's grades as they stand in the form."""
-    given, now = reading.grades(by, one), {}
+    given, now = reading.grades(by, one), dict[str, Any]()
     for place, asked in enumerate(reading.asked(by, one)):
         found = given.get((own.pk, asked.criterion.pk, asked.agency.pk if asked.agency else None))
         now[f"grade_{place}"] = found[0].grade if found else None
