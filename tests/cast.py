@@ -37,6 +37,8 @@ PEOPLE = {
     "otto": ("council", "fenland", "triage"),
     "fay": ("school", "fenland", "referrer"),
     "pam": ("health", "moorland", "panel_member"),
+    "pete": ("police", "moorland", "panel_member"),
+    "prue": ("probation", "moorland", "panel_member"),
     "quinn": ("council", "moorland", "quality_officer"),
     "quinta": ("health", "fenland", "quality_officer"),
     "anna": ("council", "moorland", "analyst"),

@@ -12,6 +12,7 @@ def fill_registers(cast, chance):
     fill_activities(cast, chance)
     fill_baselines(cast, chance)
     fill_surveys(cast, chance)
+    fill_audits(cast, chance)
 
 
 def fill_evidence(cast, chance):
@@ -160,3 +161,46 @@ def fill_surveys(cast, chance):
                 if chance.random() < (0.2 if "school" in to else 0.8):
                     surveys.answered(secret, chance.randrange(1, 6), "Canarywords")
             surveys.mixed()
+
+
+def fill_audits(cast, chance):
+    """A round of what was decided in six weeks: one case replaced, one not graded, the others agreed."""
+    from mash.framework.london import clock_at, today
+    from mash.records.audits import actions, reading
+    from mash.records.audits.models import Audit
+
+    with clock_at(START + timedelta(days=44)):
+        planned = actions.Planned(
+            "Canaryround",
+            START.date(),
+            today() - timedelta(days=2),
+            3,
+            of_agencies=("contribution",),
+            of_the_case=("quality of the decision", "timeliness"),
+        )
+        one = cast.does("quinn", actions.plan, hub="moorland", planned=planned)
+        accounts = [cast.accounts[name].pk for name in ("pam", "pete", "prue")]
+        cast.does("quinn", actions.draw, round_id=one.pk, version=1, accounts=accounts, seed="canary")
+        drawn = cast.sees("quinn", lambda by: list(Audit.objects.seen_by(by)))
+        words = {"because": "Canarylost", "audit_id": drawn[0].pk, "version": 1}
+        cast.does("quinn", actions.replace, **words)
+    names = {cast.accounts[name].pk: name for name in ("pam", "pete", "prue")}
+    for n, audit in enumerate(drawn[1:]):
+        with clock_at(START + timedelta(days=46 + n)):
+            own = cast.sees("quinn", lambda by, audit=audit: reading.gradings(by, audit))
+            who = [names[one.account_id] for one in own]
+            many = len(cast.sees(who[0], lambda by, audit=audit: reading.asked(by, audit)))
+            for name in who[: 1 if n == 0 else 2]:
+                given = [actions.Given(chance.choice([1, 2, 3, 4]), "Canarywhy") for _ in range(many)]
+                cast.does(name, actions.grade, audit_id=audit.pk, version=1, given=given, send=True)
+            if n == 0:
+                continue
+            given = [actions.Given(chance.choice([2, 3, 3, 4]), "Canaryagreed") for _ in range(many)]
+            cast.does(who[0], actions.moderate, audit_id=audit.pk, version=1, given=given)
+            due = {"due_on": today() + timedelta(days=n), "words": "Canarydo"}
+            agency = chance.choice(["police", "health"])
+            made = cast.does("quinn", actions.add_action, audit_id=audit.pk, agency=agency, **due)
+        if n % 2:
+            with clock_at(START + timedelta(days=48 + n)):
+                done = {"completed_on": today(), "how": "Canarydone"}
+                cast.does("quinn", actions.complete_action, action_id=made.pk, version=1, **done)

@@ -191,6 +191,27 @@ COUNTED = {
         ["escalations", "resolved"],
         "SELECT reason, count(*), count(resolved_at) FROM records_escalation GROUP BY 1",
     ),
+    "m10_audit/coverage": (
+        "round_id",
+        ["sampled", "completed"],
+        "SELECT round_id::text, count(*), count(completed_on) FROM records_audit GROUP BY 1",
+    ),
+    "m10_audit/grades": (
+        ["round_id", "agency_id", "criterion", "grade"],
+        ["audits"],
+        """SELECT a.round_id::text, coalesce(g.agency_id, 'case'), c.name, g.grade::text, count(*)
+        FROM records_auditgrade g JOIN records_audit a ON a.id = g.audit_id
+        JOIN records_auditcriterion c ON c.id = g.criterion_id
+        WHERE g.grading_id IS NULL GROUP BY 1, 2, 3, 4""",
+    ),
+    "m10_audit/actions": (
+        "agency_id",
+        ["open", "overdue", "completed", "completed_late"],
+        """SELECT agency_id, count(*) FILTER (WHERE completed_on IS NULL AND due_on >= '2026-03-01'),
+            count(*) FILTER (WHERE completed_on IS NULL AND due_on < '2026-03-01'),
+            count(*) FILTER (WHERE completed_on <= due_on), count(*) FILTER (WHERE completed_on > due_on)
+        FROM records_auditaction GROUP BY 1""",
+    ),
     "m09_complaints/by_agency": (
         "agency_id",
         ["complaints", "upheld", "partly_upheld"],
@@ -224,6 +245,10 @@ ROWS |= {
     "evidence": "records_evidence WHERE published_on IS NOT NULL",
     "evidence_uses": "records_evidenceuse",
     "lessons": "records_lesson",
+    "audits": "records_audit",
+    "audit_actions": "records_auditaction",
+    "audit_grades": """records_auditgrade g LEFT JOIN records_auditgrading o ON o.id = g.grading_id
+        WHERE g.grading_id IS NULL OR o.sent_at IS NOT NULL""",
     "complaints": "records_complaint WHERE NOT compliment",
     "recommendations": "records_recommendation",
     "baselines": "records_baseline WHERE withdrawn_on IS NULL",
@@ -276,3 +301,11 @@ def test_a_joint_complaint_is_counted_once_in_total_and_a_compliment_never(built
     by_agency = found.filter((pl.col("agency_id") != "*") & (pl.col("source") == "*"))["complaints"].sum()
     assert total == straight[COMPLAINTS][0][0] == pl.read_parquet(built / "one" / "complaints.parquet").height
     assert (total, by_agency) == (21, 33)
+
+
+def test_an_auditor_has_one_pseudonym_and_no_account_is_in_it(built):
+    grades = pl.read_parquet(built / "one" / "audit_grades.parquet")
+    own = grades.filter(~pl.col("moderated"))["auditor"].unique().to_list()
+    assert len(own) == 3
+    assert {len(one) for one in own} == {32}
+    assert grades.filter(pl.col("moderated"))["auditor"].unique().to_list() == ["panel"]

@@ -14,6 +14,8 @@ from mash.partnership.policy import Permission as P
 from mash.records import models as records
 from mash.records.activities import actions as activities
 from mash.records.agreements import actions as agreements
+from mash.records.audits import actions as audits
+from mash.records.audits.models import Audit
 from mash.records.baselines import actions as baselines
 from mash.records.complaints.actions import Said, enter
 from mash.records.escalations.actions import disagree
@@ -75,6 +77,7 @@ def full(cast, settings):
     settings.SENDS_MAIL = True  # or nobody can be invited to a survey
     registers(cast)
     agreed(cast)
+    sampled(cast)
     work_off()
     cast.does("paul", choose_mail, wanted=False)
     return cast
@@ -138,6 +141,23 @@ def surveyed(cast):
     one = cast.sees("quinn", lambda by: records.SurveyWords.objects.seen_by(by).first())
     cast.does("quinn", release, words_id=one.pk, version=1, words="Kind.")
     surveys.drafted(cast, "quinta", hub="fenland")
+
+
+def sampled(cast):
+    """A round of both hubs; in Moorland the one decided referral is drawn, Pam sent grades, Pete began."""
+    criteria = ("contribution",), ("quality of the decision",)
+    planned = audits.Planned("March", today(), today(), 2, "", *criteria)
+    cast.does("quinta", audits.plan, hub="fenland", planned=planned)
+    one = cast.does("quinn", audits.plan, hub="moorland", planned=planned)
+    accounts = [cast.accounts[name].pk for name in ("pam", "pete")]
+    cast.does("quinn", audits.draw, round_id=one.pk, version=1, accounts=accounts, seed="one")
+    audit = cast.sees("quinn", lambda by: Audit.objects.seen_by(by).get())
+    words = {"audit_id": audit.pk, "version": 1}
+    cast.does("pam", audits.grade, given=[audits.Given(1, "Late.")] * 5, send=True, **words)
+    begun = [audits.Given(2, "So."), *[audits.Given(None)] * 4]
+    cast.does("pete", audits.grade, given=begun, **words)
+    put_down = {"agency": "police", "words": "Answer sooner.", "due_on": today()}
+    cast.does("quinn", audits.add_action, audit_id=audit.pk, **put_down)
 
 
 def people_of(referral):
@@ -207,6 +227,21 @@ MOORLAND = {
     "KnownDifferent": 1,
 }
 IMPORTED = {"Import": 1, "ImportedRow": 1, "KnownColumns": 1}
+#: A case drawn for an audit, as its auditors see it; each sees their own grades until they are sent.
+SAMPLED = {
+    "AuditRound": 1,
+    "AuditCriterion": 2,
+    "Audit": 1,
+    "AuditGrading": 2,
+    "Referral": 1,
+    "Rating": 1,
+    "Request": 2,
+    "Item": 1,
+    "Disposal": 1,
+    "Feedback": 1,
+    "Escalation": 1,
+    "EscalationStep": 1,
+}
 #: How many rows each sees of each table: the whole of the rule, in figures.
 #: Referrals: one worked, one not, one that Tess entered, one restricted (Dan is named), one of fenland.
 SEEN = {
@@ -267,9 +302,11 @@ SEEN = {
         "Merge": 1,
         "KnownDifferent": 1,
         "NamedPerson": 1,
-        "Notice": 1,
         "KnownColumns": 1,
+        "Notice": 2,
     },
+    "pam": SAMPLED | {"AuditGrade": 5, "AuditReason": 5},
+    "pete": SAMPLED | {"AuditGrade": 1, "AuditReason": 1},
     "otto": {
         "KnownColumns": 1,
         "Referral": 1,
@@ -304,6 +341,14 @@ SEEN = {
         "SurveyAnswer": 10,
         "SurveyWords": 5,
         "SurveyReleased": 1,
+        "AuditRound": 1,
+        "AuditCriterion": 2,
+        "Audit": 1,
+        "AuditGrading": 2,
+        "AuditGrade": 5,
+        "AuditAction": 1,
+        "AuditStep": 4,
+        "Notice": 1,
     }
     | IMPORTED,
     "quinta": {
@@ -320,6 +365,9 @@ SEEN = {
         "Survey": 1,
         "SurveyQuestion": 3,
         "SurveyStep": 4,
+        "AuditRound": 1,
+        "AuditCriterion": 2,
+        "AuditStep": 1,
     },
     "anna": {"SurveyReleased": 1},
     "bob": {"SurveyReleased": 1},
@@ -534,6 +582,15 @@ def test_a_lifted_restriction_opens_the_referral_to_whom_it_concerns(full):
         ("quinn", "DELETE FROM records_surveyinvitation"),
         ("quinn", "DELETE FROM records_surveytoken"),
         ("quinn", "UPDATE records_surveyletter SET first = true"),
+        ("pam", "UPDATE records_auditgrade SET grade = 4"),
+        ("pam", "UPDATE records_auditreason SET words = 'x'"),
+        ("pete", "UPDATE records_auditgrade SET grade = 4 WHERE grade = 1"),
+        ("prue", "UPDATE records_audit SET completed_on = sampled_on"),
+        ("quinn", "UPDATE records_auditgrade SET grade = 4"),
+        ("quinn", "UPDATE records_auditgrading SET sent_at = now()"),
+        ("quinn", "DELETE FROM records_audit"),
+        ("quinta", "UPDATE records_auditaction SET words = 'x'"),
+        ("pam", "UPDATE records_referral SET concern = 'x'"),
     ],
 )
 def test_the_database_changes_nothing_for_who_may_not(full, who, statement):

@@ -11,11 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from mash.framework.london import now, today
+from mash.partnership.models import Appointment
 from mash.partnership.policy import Permission, permissions_of
 from mash.records.activities import actions as activities
 from mash.records.activities.models import Activity
 from mash.records.agreements import actions as agreements
 from mash.records.agreements.models import Agreement
+from mash.records.audits import actions as audits
+from mash.records.audits.models import Audit
 from mash.records.baselines import actions as baselines
 from mash.records.baselines.models import Baseline
 from mash.records.complaints.actions import Said, enter
@@ -31,7 +34,7 @@ from mash.records.lessons.models import Lesson
 from mash.records.notices.models import Notice
 from mash.records.people.actions import merge
 from mash.records.people.models import Merge
-from mash.records.referrals.actions import ask, name_person, rate, restrict, save_draft
+from mash.records.referrals.actions import Disposed, ask, decide, name_person, own, rate, restrict, save_draft
 from mash.records.referrals.models import Draft, NamedPerson, Referral, Request, Restriction, Subject
 from mash.records.surveys.models import Survey, SurveyWords
 from mash.web.access import routes
@@ -66,7 +69,11 @@ OPENED_BY = {
     "request_withdraw": CASEWORK,
     "answer": {"first": {"paul"}, "elsewhere": set(), "restricted": set()},
     "sent": SENT,
-    "escalation_next": {"first": MOORLAND | {"hanna", "pam"}, "elsewhere": {"otto"}, "restricted": {"dan"}},
+    "escalation_next": {
+        "first": MOORLAND | {"hanna", "pam"},
+        "elsewhere": {"otto"},
+        "restricted": {"dan"},
+    },
     "person": WORK,
     "person_add": CASEWORK,
     "match": CASEWORK,
@@ -119,11 +126,28 @@ REGISTERS = {
     "survey_close": "survey",
     "survey_words": "words",
 }
+REGISTERS |= {
+    "audit_round": "planned",
+    "audit_round_change": "planned",
+    "audit_round_draw": "planned",
+    "audit_round_close": "drawn",
+    "audit": "audit",
+    "audit_replace": "audit",
+    "audit_action_new": "audit",
+    "audit_action_change": "audit_action",
+    "audit_action_complete": "audit_action",
+    "audit_case": "audit",
+    "audit_grade": "audit",
+    "audit_moderate": "agreeing",
+}
 KEEPERS = {"first": {"quinn"}, "elsewhere": {"quinta"}, "restricted": set()}
 OPENED_BY |= dict.fromkeys(REGISTERS, KEEPERS)
 AGREEMENTS = {"first": {"iris"}, "elsewhere": {"ida"}, "restricted": set()}
 for _name in ("", "_change", "_join", "_leave", "_review", "_end"):
     OPENED_BY[f"agreement{_name}"] = AGREEMENTS
+#: Pam and Pete are assigned, Prue is not; in Fenland they were panel members until their parts there ended.
+AUDITORS = {"first": {"pam", "pete"}, "elsewhere": set(), "restricted": set()}
+OPENED_BY |= dict.fromkeys(("audit_case", "audit_grade", "audit_moderate"), AUDITORS)
 OPENED_BY["api_answer"] = OPENED_BY["api_request"]
 #: What is sent to a route that looks at what is sent before it looks for the object.
 SENT_TO = {
@@ -243,7 +267,7 @@ def kept(cast, who, hub):
         if status == "implemented":
             words = {"implemented_on": today(), "policy_changed": False, "words": "Done."}
             cast.does(who, lessons.implement, version=2, **words, **of)
-    return rows | imported(cast, who, hub)
+    return rows | imported(cast, who, hub) | surveyed(cast, who, hub) | audited(cast, who, hub)
 
 
 #: What is done with an import after it is handed in, until it is at a state; the worker goes on after each.
@@ -272,7 +296,6 @@ def imported(cast, who, hub):
                 cast.does(who, step, import_id=at.pk, version=at.version, **more)
             go_on(made.pk, cast.accounts[who].pk)
     return rows
-    return rows | surveyed(cast, who, hub)
 
 
 def surveyed(cast, who, hub):
@@ -285,6 +308,37 @@ def surveyed(cast, who, hub):
     words = cast.sees(who, lambda by: SurveyWords.objects.seen_by(by).first().pk)
     question = surveys.questions(cast, made, who)["text"].pk
     return {"survey": made.pk, "question": question, "words": words}
+
+
+def audited(cast, who, hub):
+    """A round to draw, and one drawn: a case with an action, and one on which all sent their grades."""
+    auditors, ended = ("pam", "pete"), []
+    here, decides = ("otto", "otto") if hub == "fenland" else ("tess", "dan")
+    if hub == "fenland":  # parts that they have for as long as it takes
+        for name, role in (("otto", "decision_maker"), ("pam", "panel_member"), ("pete", "panel_member")):
+            part = {"account": cast.accounts[name], "hub_id": hub, "role": role}
+            ended.append(Appointment.objects.create(**part))
+    for _ in range(2):
+        one = submitted(cast, by="fay" if hub == "fenland" else "rita", hub=hub)
+        of = {"referral_id": one.pk}
+        cast.does(here, rate, version=1, risk="red", rationale="So.", **of)
+        cast.does(here, own, version=2, agency="council", **of)
+        disposals = (Disposed("section_47", lead="council"),)
+        cast.does(decides, decide, version=3, disposals=disposals, rationale="So.", **of)
+    planned = audits.Planned("March", today(), today(), 2, of_the_case=("timeliness",))
+    first, second = (cast.does(who, audits.plan, hub=hub, planned=planned) for _ in range(2))
+    accounts = [cast.accounts[name].pk for name in auditors]
+    cast.does(who, audits.draw, round_id=second.pk, version=1, accounts=accounts)
+    one, other = cast.sees(who, lambda by: list(Audit.objects.seen_by(by).order_by("reference")))
+    for name in auditors:
+        words = {"version": 1, "given": [audits.Given(3, "So.")], "send": True}
+        cast.does(name, audits.grade, audit_id=other.pk, **words)
+    put_down = {"agency": "police", "words": "Sooner.", "due_on": today()}
+    action = cast.does(who, audits.add_action, audit_id=one.pk, **put_down)
+    for part in ended:
+        part.delete()
+    rows = {"planned": first.pk, "drawn": second.pk, "audit": one.pk, "agreeing": other.pk}
+    return rows | {"audit_action": action.pk}
 
 
 def parts_of(cast, route, which):
@@ -394,7 +448,7 @@ def test_with_the_queryset_filter_taken_away_the_database_still_shows_nobody_mor
         monkeypatch.setattr(getattr(records, name), "seen", classmethod(lambda cls, by: Q()))
     from mash.records.referrals import need_to_know as rules
 
-    for rule in ("casework", "asked", "sent", "of_work"):
+    for rule in ("casework", "asked", "sent", "of_work", "sampled", "of_concern", "as_it_went"):
         monkeypatch.setattr(rules, rule, lambda *given: Q())
     _, wrong = wrong_cells(cast, ("get",))
     let_in = [cell for cell in wrong if cell[-1] == "in"]
@@ -430,5 +484,6 @@ def test_objects_are_what_they_are_said_to_be(cast):
         Import,
         Survey,
         SurveyWords,
+        Audit,
     ):
         assert cast.sees("anna", lambda by, table=table: table.objects.seen_by(by).count()) == 0

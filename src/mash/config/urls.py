@@ -7,6 +7,7 @@ from mash.web.activities import urls as activities
 from mash.web.agency import urls as agency
 from mash.web.agreements import urls as agreements
 from mash.web.api import urls as api
+from mash.web.audits import urls as audits
 from mash.web.baselines import urls as baselines
 from mash.web.casework import urls as casework
 from mash.web.complaints import urls as complaints
@@ -36,6 +37,7 @@ urlpatterns = [
     *baselines.urlpatterns,
     *imports.urlpatterns,
     *surveys.urlpatterns,
+    *audits.urlpatterns,
     *api.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),

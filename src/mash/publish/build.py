@@ -30,6 +30,8 @@ REFERENCE: dict[str, type[models.Model]] = {
     "outcomes": Outcome,
     "closed_days": ClosedDay,
 }
+#: What stands for the auditor of an agreed grade, and keeps auditors' pseudonyms apart from people's.
+_PANEL, _AUDITORS = "panel", "mash auditors"
 #: People of the records have pseudonyms of their own: none equals one made of an agency's number.
 _OF_THE_RECORDS = "mash"
 _AT_ONCE = 20_000
@@ -62,6 +64,8 @@ def build(out: Path, key: bytes, *, tell: Callable[[str, int], None] = lambda ta
             rows = _frame(leaves.table, leaves.record, leaves.columns, leaves.where)
             if leaves.table == "subjects":
                 rows = _by_pseudonym(rows, key)
+            if leaves.table == "audit_grades":
+                rows = _by_auditor(rows, key)
             before = tables.get(leaves.table)
             tables[leaves.table] = rows if before is None else pl.concat([before, rows]).unique()
             tell(leaves.table, tables[leaves.table].height)
@@ -104,3 +108,11 @@ def _by_pseudonym(subjects: pl.DataFrame, key: bytes) -> pl.DataFrame:
     made = {cluster: pseudonym(_OF_THE_RECORDS, cluster, key) for cluster in clusters}
     keyed = subjects.with_columns(pl.col("person_key").replace_strict(made, return_dtype=pl.String))
     return keyed.sort("role", descending=True).unique(["referral_id", "person_key"], keep="first")
+
+
+def _by_auditor(grades: pl.DataFrame, key: bytes) -> pl.DataFrame:
+    """Grades with a keyed pseudonym for each auditor; agreed ones are the panel's."""
+    accounts = grades["auditor"].drop_nulls().unique().to_list()
+    made = {account: pseudonym(_AUDITORS, account, key) for account in accounts}
+    keyed = pl.col("auditor").replace_strict(made, return_dtype=pl.String)
+    return grades.with_columns(keyed.fill_null(_PANEL))

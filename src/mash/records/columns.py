@@ -2,6 +2,7 @@
 
 from mash.records.activities import columns as activities
 from mash.records.agreements import columns as agreements
+from mash.records.audits import columns as audits
 from mash.records.baselines import columns as baselines
 from mash.records.complaints import columns as complaints
 from mash.records.escalations import columns as escalations
@@ -26,6 +27,7 @@ ROOMS = (
     imports,
     agreements,
     surveys,
+    audits,
 )
 LEAVES = tuple(one for room in ROOMS for one in room.LEAVES)
 STAYS = {record: fields for room in ROOMS for record, fields in room.STAYS.items()}

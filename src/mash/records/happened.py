@@ -19,14 +19,16 @@ def happened(
     *,
     by: Principal,
     to: Permission,
-    agencies: Iterable[str] = (),
+    agencies: Iterable[str] | None = (),
     accounts: Iterable[int] = (),
     request: object = None,
     escalation: object = None,
+    audit: object = None,
     due_at: datetime | None = None,
 ) -> None:
-    """Have those told who need to know: these accounts, and whoever may do `to` for one of these agencies in
-    the referral's hub. Who did it is not told, nor who does not see the referral. `kind`: see notices.
+    """Have those told who need to know: these accounts, and whoever may do `to` for one of these agencies
+    (None = any) in the referral's hub. Who did it is not told, nor who does not see the referral
+    (with `audit`: the audit). `kind`: see notices.
     """
     app.configure_task("tell").defer(
         event={
@@ -35,10 +37,11 @@ def happened(
             "referral": str(referral.pk),
             "request": str(request) if request else None,
             "escalation": str(escalation) if escalation else None,
+            "audit": str(audit) if audit else None,
             "of": now().isoformat(),
             "due_at": due_at.isoformat() if due_at else None,
             "permission": to.name,
-            "agencies": [*sorted(set(agencies))],
+            "agencies": None if agencies is None else [*sorted(set(agencies))],
             "accounts": [*sorted(set(accounts))],
             "by": by.account_id,
         }

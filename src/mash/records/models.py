@@ -2,6 +2,16 @@
 
 from mash.records.activities.models import Activity, ActivityAgency, ActivityStep
 from mash.records.agreements.models import Agreement, AgreementParty, AgreementStep
+from mash.records.audits.models import (
+    Audit,
+    AuditAction,
+    AuditCriterion,
+    AuditGrade,
+    AuditGrading,
+    AuditReason,
+    AuditRound,
+    AuditStep,
+)
 from mash.records.baselines.models import Baseline, BaselineStep
 from mash.records.complaints.models import Complaint, ComplaintAgency, ComplaintStep
 from mash.records.escalations.models import Escalation, EscalationStep
@@ -56,6 +66,14 @@ __all__ = [
     "Agreement",
     "AgreementParty",
     "AgreementStep",
+    "Audit",
+    "AuditAction",
+    "AuditCriterion",
+    "AuditGrade",
+    "AuditGrading",
+    "AuditReason",
+    "AuditRound",
+    "AuditStep",
     "Baseline",
     "BaselineStep",
     "BrokenGlass",

@@ -4,7 +4,7 @@
 -- Run by the owner after every migration; running it again changes nothing.
 CREATE SEQUENCE IF NOT EXISTS records_reference;
 
--- These three look behind the policies, and answer with no more than yes or no, or an id.
+-- These look behind the policies, and answer with no more than yes or no, or an id.
 CREATE OR REPLACE FUNCTION mash_open_to(referral uuid, is_restricted boolean) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT NOT is_restricted
@@ -16,6 +16,14 @@ CREATE OR REPLACE FUNCTION mash_asked(referral uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT EXISTS (SELECT FROM records_request r
                    WHERE r.referral_id = referral AND r.agency_id = mash_agency() AND r.response <> 'cancelled')
+$$;
+-- Whether a referral was drawn for an audit that one does, of a round that is open (audits).
+CREATE OR REPLACE FUNCTION mash_sampled(referral uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM records_auditgrading g
+                   JOIN records_audit a ON a.id = g.audit_id JOIN records_auditround o ON o.id = a.round_id
+                   WHERE a.referral_id = referral AND g.account_id = mash_account()
+                       AND a.replaced_on IS NULL AND o.closed_on IS NULL)
 $$;
 -- A referral by its reference, for who may restrict it, or may break its glass: that it is there, and where.
 CREATE OR REPLACE FUNCTION mash_referral_named(wanted text, OUT id uuid, OUT hub_id text, OUT restricted boolean)
@@ -165,11 +173,14 @@ DECLARE
     casework constant text := format('(%s AND %s)', reads, open_to);
     asked constant text := format('(%s AND mash_asked(id) AND %s)', answers, open_to);
     sent constant text := format('(%s AND %s AND %s)', follows, ours, open_to);
+    audits constant text := format('(hub_id = ANY ((SELECT mash_hubs(''AUDIT_GRADE''))::text[]) AND mash_sampled(id) AND %s)',
+        open_to);
     -- of rows that hang on a referral
     works constant text := 'EXISTS (SELECT FROM records_referral r WHERE r.id = referral_id AND (%s))';
     by_casework constant text := format(works, casework);
     by_work constant text := format(works, casework || ' OR ' || asked);
     by_sender constant text := format(works, sent);
+    by_auditor constant text := format(works, audits);
     decides constant text := format(works, format(
         'hub_id = ANY ((SELECT mash_hubs(''REFERRAL_DECIDE''))::text[]) AND %s', open_to));
     restricts constant text := 'hub_id = ANY ((SELECT mash_hubs(''RECORD_RESTRICT''))::text[])';
@@ -178,10 +189,11 @@ DECLARE
         OR cardinality((SELECT mash_hubs(''MERGE_REVIEW''))) > 0)';
     person_seen constant text := 'EXISTS (SELECT FROM records_person p WHERE p.id = %s)';
     noticed constant text := account || ' AND (EXISTS (SELECT FROM records_referral r WHERE r.id = referral_id)
-        OR EXISTS (SELECT FROM records_escalation e WHERE e.id = escalation_id))';
+        OR EXISTS (SELECT FROM records_escalation e WHERE e.id = escalation_id)
+        OR EXISTS (SELECT FROM records_audit a WHERE a.id = audit_id))';
     record text;
 BEGIN
-    PERFORM mash_row_policy('referral', 'seen', casework || ' OR ' || asked || ' OR ' || sent, '');
+    PERFORM mash_row_policy('referral', 'seen', casework || ' OR ' || asked || ' OR ' || sent || ' OR ' || audits, '');
     PERFORM mash_row_policy('referral', 'new', '',
         format('%s AND hub_id = ANY ((SELECT mash_hubs(''REFERRAL_SUBMIT''))::text[])', ours));
     PERFORM mash_row_policy('referral', 'changed', casework, reads);
@@ -194,7 +206,7 @@ BEGIN
     PERFORM mash_row_policy('subject', 'new', '', format('%s OR (%s AND %s)', by_casework, ours, by_sender));
     PERFORM mash_row_policy('subject', 'changed', by_casework, by_casework);
 
-    PERFORM mash_row_policy('rating', 'seen', by_work, '');
+    PERFORM mash_row_policy('rating', 'seen', by_work || ' OR ' || by_auditor, '');
     PERFORM mash_row_policy('rating', 'new', '', format(works, format(
         'hub_id = ANY ((SELECT mash_hubs(''REFERRAL_RATE''))::text[]) AND %s', open_to)));
     PERFORM mash_row_policy('change', 'seen', by_casework, '');
@@ -202,20 +214,22 @@ BEGIN
 
     -- an agency's own request is seen by its researchers while it is not withdrawn
     PERFORM mash_row_policy('request', 'seen', format(
-        '%s OR (%s AND response <> ''cancelled'' AND %s)', by_casework, ours, format(works, asked)), '');
+        '%s OR %s OR (%s AND response <> ''cancelled'' AND %s)', by_casework, by_auditor, ours, format(works, asked)), '');
     PERFORM mash_row_policy('request', 'new', '', format(works, format(
         'hub_id = ANY ((SELECT mash_hubs(''REFERRAL_SHARE''))::text[]) AND %s', open_to)));
     PERFORM mash_row_policy('request', 'changed', format(
         '%s OR (%s AND %s)', by_casework, ours, format(works, asked)), format('%s OR %s', by_casework, ours));
     PERFORM mash_row_policy('item', 'seen',
         'EXISTS (SELECT FROM records_request q WHERE q.id = request_id)', '');
+    -- auditors see requests and disagreements too, and add nothing to them
     PERFORM mash_row_policy('item', 'new', '', format(
-        'EXISTS (SELECT FROM records_request q WHERE q.id = request_id AND q.%s)', ours));
+        'EXISTS (SELECT FROM records_request q JOIN records_referral r ON r.id = q.referral_id
+                 WHERE q.id = request_id AND q.%s AND r.%s)', ours, answers));
 
-    PERFORM mash_row_policy('disposal', 'seen', by_work, '');
+    PERFORM mash_row_policy('disposal', 'seen', by_work || ' OR ' || by_auditor, '');
     PERFORM mash_row_policy('disposal', 'new', '', decides);
     PERFORM mash_row_policy('disposal', 'gone', decides, '');
-    PERFORM mash_row_policy('feedback', 'seen', format('%s OR %s', by_casework, by_sender), '');
+    PERFORM mash_row_policy('feedback', 'seen', format('%s OR %s OR %s', by_casework, by_sender, by_auditor), '');
     PERFORM mash_row_policy('feedback', 'new', '', decides);
 
     PERFORM mash_row_policy('draft', 'seen', format('%s AND %s', account, ours), '');
@@ -234,17 +248,17 @@ BEGIN
 
     -- disagreements: casework, and who may disagree for one of the two agencies in it
     PERFORM mash_row_policy('escalation', 'seen', format(
-        '%s OR ((SELECT mash_agency()) IN (raised_by_id, about_id) AND mash_may_disagree(referral_id))', by_casework), '');
+        '%s OR %s OR ((SELECT mash_agency()) IN (raised_by_id, about_id) AND mash_may_disagree(referral_id))',
+        by_casework, by_auditor), '');
     PERFORM mash_row_policy('escalation', 'new', '',
-        'raised_by_id = (SELECT mash_agency()) AND mash_may_disagree(referral_id)
-         AND EXISTS (SELECT FROM records_referral r WHERE r.id = referral_id)');
+        format('raised_by_id = (SELECT mash_agency()) AND mash_may_disagree(referral_id) AND (%s OR %s)', by_work, by_sender));
     PERFORM mash_row_policy('escalation', 'changed', format(
         '%s OR ((SELECT mash_agency()) IN (raised_by_id, about_id) AND mash_may_disagree(referral_id))', by_casework),
         anyone);
     PERFORM mash_row_policy('escalationstep', 'seen',
         'EXISTS (SELECT FROM records_escalation e WHERE e.id = escalation_id)', '');
-    PERFORM mash_row_policy('escalationstep', 'new', '', format('%s AND
-        EXISTS (SELECT FROM records_escalation e WHERE e.id = escalation_id)', ours));
+    PERFORM mash_row_policy('escalationstep', 'new', '', format('%s AND EXISTS (
+        SELECT FROM records_escalation e WHERE e.id = escalation_id AND mash_may_disagree(e.referral_id))', ours));
 
     -- people: seen with a referral that names one of their records, and that one works on or is asked about
     PERFORM mash_row_policy('person', 'seen', 'mash_sees_person(cluster) OR mash_reviews_person(id)', '');

@@ -27,6 +27,8 @@ LINKS = (
     ("Imports", "imports", (P.REFERRAL_SUBMIT, P.REGISTER_KEEP)),
     ("Surveys", "surveys", (P.REGISTER_KEEP,)),
     ("What was said", "surveys_said", (P.MEASURE_READ,)),
+    ("Audits", "audits", (P.REGISTER_KEEP,)),
+    ("My audits", "audits_mine", (P.AUDIT_GRADE,)),
     ("Settings", "settings", (P.ACCOUNT_KEEP, P.REFERENCE_KEEP)),
 )
 

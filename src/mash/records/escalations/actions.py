@@ -15,6 +15,7 @@ from mash.records.escalations.models import REASONS, RESOLUTIONS, Escalation, Es
 from mash.records.happened import happened
 from mash.records.referrals.actions.decided import Disposed, change_decision
 from mash.records.referrals.models import Referral
+from mash.records.referrals.need_to_know import of_concern
 from mash.records.writing import allowed, fault, held, kept
 from mash.trail.record import note
 
@@ -24,7 +25,7 @@ def disagree(*, by: Principal, referral_id: object, about: str, reason: str, wor
 
     Raises ValidationError, by field.
     """
-    referral = Referral.objects.seen_by(by).select_related("hub").get(pk=referral_id)
+    referral = Referral.objects.seen_by(by).filter(of_concern(by)).select_related("hub").get(pk=referral_id)
     allowed(by, P.ESCALATION_RAISE, referral.hub_id)
     if about == by.agency_id:
         raise fault(about="Choose another agency: yours cannot disagree with itself.")

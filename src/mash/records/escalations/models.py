@@ -30,11 +30,14 @@ RESOLUTIONS = {
 
 
 def seen(principal: Principal, to: str = "") -> Q:
-    """By casework on the referral, and by who may disagree for one of the two agencies in it."""
+    """By casework on the referral, its auditors, and who may disagree for one of the two agencies in it."""
     ours = Q(**{f"{to}raised_by": principal.agency_id}) | Q(**{f"{to}about": principal.agency_id})
     here = Q(**{f"{to}referral__hub__in": principal.hubs(P.ESCALATION_RAISE)})
-    return of_referral.casework(principal, f"{to}referral__") | (
-        ours & here & of_referral.open_to(principal, f"{to}referral__")
+    every = of_referral.casework(principal, f"{to}referral__")
+    return (
+        every
+        | of_referral.sampled(principal, f"{to}referral__")
+        | (ours & here & of_referral.open_to(principal, f"{to}referral__"))
     )
 
 

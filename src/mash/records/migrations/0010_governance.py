@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("partnership", "0004_systems"),
-        ("records", "0008_surveys"),
+        ("records", "0009_audits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,10 +3,12 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from mash.partnership.models import Account
 from mash.partnership.principal import Principal
+from mash.records.audits import need_to_know as of_audit
+from mash.records.audits.models import Audit
 from mash.records.escalations.models import Escalation
 from mash.records.escalations.models import seen as of_escalation
 from mash.records.referrals import need_to_know as of_referral
@@ -29,6 +31,7 @@ KINDS = {
     "resolved": "A disagreement is resolved",
     "stage_soon": "An answer to a disagreement is due soon",
     "stage_late": "An answer to a disagreement is overdue",
+    "inadequate": "An audit finds something inadequate",
 }
 
 
@@ -41,6 +44,7 @@ class Notice(Record):
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="+")
     request = models.ForeignKey(Request, models.CASCADE, null=True, related_name="+")
     escalation = models.ForeignKey(Escalation, models.CASCADE, null=True, related_name="+")
+    audit = models.ForeignKey(Audit, models.CASCADE, null=True, related_name="+")
     of = models.DateTimeField("when it happened, or falls due")
     due_at = models.DateTimeField("when something is due, where it is", null=True)
     at = models.DateTimeField("told")
@@ -70,7 +74,9 @@ class Notice(Record):
     def seen(cls, principal: Principal) -> Q:
         """By whom it is for, while they see what it is about."""
         disagreement = Q(escalation__isnull=False) & of_escalation(principal, "escalation__")
-        return Q(account=principal.account_id) & (of_referral.with_referral(principal) | disagreement)
+        audit = Q(audit__isnull=False) & of_audit.audit(principal, "audit__")
+        seen = Referral._base_manager.filter(of_referral.referral(principal), pk=OuterRef("referral"))
+        return Q(account=principal.account_id) & (Q(Exists(seen)) | disagreement | audit)
 
 
 class MailChoice(Record):

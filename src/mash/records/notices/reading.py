@@ -45,6 +45,8 @@ def leads_to(by: Principal, notice: Notice) -> tuple[str, Any]:
         return "answer", notice.request_id
     if works_on(by, notice.referral_id):
         return "referral", notice.referral_id
+    if notice.audit_id:
+        return "audit", notice.audit_id
     if Referral.objects.seen_by(by).filter(pk=notice.referral_id).exists():
         return "sent", notice.referral_id
     return "escalation_next", notice.escalation_id

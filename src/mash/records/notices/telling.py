@@ -18,6 +18,7 @@ from mash.partnership.acting import act_as
 from mash.partnership.models import Account, Appointment
 from mash.partnership.policy import ROLES, Permission
 from mash.partnership.principal import Principal, principal_of
+from mash.records.audits.models import Audit
 from mash.records.escalations.models import Escalation
 from mash.records.notices.mailing import mail_soon
 from mash.records.notices.models import Notice
@@ -40,6 +41,7 @@ class Event:
     agencies: frozenset[str] | None
     accounts: frozenset[int]
     by: int | None = None
+    audit: UUID | None = None
 
     @classmethod
     def written(cls, words: dict[str, Any]) -> Self:
@@ -53,9 +55,10 @@ class Event:
             of=datetime.fromisoformat(words["of"]),
             due_at=datetime.fromisoformat(words["due_at"]) if words["due_at"] else None,
             permission=Permission[words["permission"]],
-            agencies=frozenset(words["agencies"]),
+            agencies=None if words["agencies"] is None else frozenset(words["agencies"]),
             accounts=frozenset(words["accounts"]),
             by=words["by"],
+            audit=UUID(words["audit"]) if words.get("audit") else None,
         )
 
 
@@ -115,7 +118,9 @@ def _concerned(event: Event) -> Iterator[Account]:
 
 
 def _sees(principal: Principal, event: Event) -> bool:
-    if event.escalation is not None:
+    if event.audit is not None:
+        seen = Audit.objects.seen_by(principal).filter(pk=event.audit)
+    elif event.escalation is not None:
         seen = Escalation.objects.seen_by(principal).filter(pk=event.escalation)
     elif event.request is not None:
         seen = Request.objects.seen_by(principal).filter(pk=event.request)
@@ -134,7 +139,9 @@ def _noticed(account: Account, event: Event) -> bool:
         "escalation_id": event.escalation,
         "of": event.of,
     }
-    _, new = Notice._base_manager.get_or_create(**what, defaults={"due_at": event.due_at, "at": now()})
+    _, new = Notice._base_manager.get_or_create(
+        **what, defaults={"due_at": event.due_at, "at": now(), "audit_id": event.audit}
+    )
     if new:
         mail_soon(account)
     return bool(new)

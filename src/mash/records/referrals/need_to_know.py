@@ -1,10 +1,12 @@
-"""Who sees a referral and what hangs on it (casework.md, Roles). Three ways lead to one:
+"""Who sees a referral and what hangs on it (casework.md, Roles). Four ways lead to one:
 
 - casework: its hub's queue is one's work;
 - asked: one's agency has a request on it, not withdrawn, and one answers for the agency;
-- sent: one's agency submitted it, and one follows what becomes of it: its state and the feedback.
+- sent: one's agency submitted it, and one follows what becomes of it: its state and the feedback;
+- sampled: it was drawn for an audit that one does, until the round is closed: the case as it went, nobody's
+  particulars.
 
-A restricted referral needs one of the three and, besides, to be named, or to have broken the glass.
+A restricted referral needs one of the four and, besides, to be named, or to have broken the glass.
 The same stands in row_level_security.sql, for the database.
 """
 
@@ -19,7 +21,12 @@ from mash.partnership.principal import Principal
 
 
 def referral(principal: Principal) -> Q:
-    """All three ways."""
+    """All four ways."""
+    return of_concern(principal) | sampled(principal)
+
+
+def of_concern(principal: Principal) -> Q:
+    """The three ways of who has something to do with it: all but an audit afterwards."""
     return casework(principal) | asked(principal) | sent(principal)
 
 
@@ -48,6 +55,19 @@ def sent(principal: Principal, to: str = "") -> Q:
     return _at(to, "hub__in", hubs) & mine & open_to(principal, to)
 
 
+def sampled(principal: Principal, to: str = "") -> Q:
+    """It was drawn for an audit that one does, and the round is open."""
+    mine = _every("AuditGrading").filter(account=principal.account_id, audit__replaced_on=None)
+    drawn = mine.filter(audit__round__closed_on=None, audit__referral=OuterRef(f"{to}pk" if to else "pk"))
+    hubs = _at(to, "hub__in", principal.hubs(P.AUDIT_GRADE))
+    return hubs & Q(Exists(drawn)) & open_to(principal, to)
+
+
+def as_it_went(principal: Principal) -> Q:
+    """What hangs on a referral and tells how it went: for casework, who is asked, and its auditors."""
+    return of_work(principal) | sampled(principal, "referral__")
+
+
 def of_work(principal: Principal) -> Q:
     """What hangs on a referral, for casework and who is asked."""
     return casework(principal, "referral__") | asked(principal, "referral__")
@@ -64,24 +84,24 @@ def subject(principal: Principal) -> Q:
 
 
 def request(principal: Principal) -> Q:
-    """For casework, and the agency that is asked."""
+    """For casework, the agency that is asked, and auditors."""
     ours = Q(agency=principal.agency_id, referral__hub__in=principal.hubs(P.REQUEST_ANSWER))
-    return casework(principal, "referral__") | (
-        ours & ~Q(response="cancelled") & open_to(principal, "referral__")
-    )
+    every = casework(principal, "referral__") | sampled(principal, "referral__")
+    return every | (ours & ~Q(response="cancelled") & open_to(principal, "referral__"))
 
 
 def item(principal: Principal) -> Q:
-    """For casework, and the agency that gave it."""
+    """For casework, the agency that gave it, and auditors."""
     ours = Q(request__agency=principal.agency_id, request__referral__hub__in=principal.hubs(P.REQUEST_ANSWER))
-    return casework(principal, "request__referral__") | (
-        ours & ~Q(request__response="cancelled") & open_to(principal, "request__referral__")
-    )
+    every = casework(principal, "request__referral__") | sampled(principal, "request__referral__")
+    return every | (ours & ~Q(request__response="cancelled") & open_to(principal, "request__referral__"))
 
 
 def feedback(principal: Principal) -> Q:
-    """For casework, and whose agency submitted the referral."""
-    return casework(principal, "referral__") | sent(principal, "referral__")
+    """For casework, whose agency submitted the referral, and auditors."""
+    return (
+        casework(principal, "referral__") | sent(principal, "referral__") | sampled(principal, "referral__")
+    )
 
 
 def restriction(principal: Principal) -> Q:

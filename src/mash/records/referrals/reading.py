@@ -252,7 +252,8 @@ def named_together(by: Principal, records: Iterable[object]) -> list[tuple[str, 
 
 def search_references(by: Principal, words: str) -> list[tuple[Referral, str]]:
     """Referrals seen by `by` with this reference, and where each leads: `referral`, or `sent`."""
-    found = Referral.objects.seen_by(by).filter(reference=words.strip()).select_related("cohort")
+    mine = Referral.objects.seen_by(by).filter(rules.of_concern(by))
+    found = mine.filter(reference=words.strip()).select_related("cohort")
     works = set(
         Referral.objects.seen_by(by)
         .filter(rules.casework(by) | rules.asked(by), reference=words.strip())

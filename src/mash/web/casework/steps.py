@@ -18,6 +18,7 @@ from mash.records.referrals import actions
 from mash.records.referrals.actions.received import CORRECTED
 from mash.records.referrals.actions.worked import answer_due
 from mash.records.referrals.models import Item, Rating, Referral, Request
+from mash.records.referrals.need_to_know import of_concern
 from mash.records.referrals.reading import open_sent, open_step, overdue, works_on
 from mash.web.access import SignedIn, needs
 from mash.web.casework import forms
@@ -262,7 +263,12 @@ def resolve(request: SignedIn, pk: UUID) -> HttpResponse:
 def _as_sent(request: SignedIn, pk: UUID) -> Referral:
     """A referral that one's agency sent; its page is looked at, and noted, as what was sent."""
     open_sent(request.principal, pk)
-    referral: Referral = Referral.objects.seen_by(request.principal).select_related("hub").get(pk=pk)
+    referral: Referral = (
+        Referral.objects.seen_by(request.principal)
+        .filter(of_concern(request.principal))
+        .select_related("hub")
+        .get(pk=pk)
+    )
     return referral
 
 

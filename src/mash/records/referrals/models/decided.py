@@ -48,8 +48,8 @@ class Disposal(Record):
 
     @classmethod
     def seen(cls, principal: Principal) -> Q:
-        """By casework, and by who is asked: an agency that disagrees must know with what."""
-        return rules.of_work(principal)
+        """By casework, by auditors, and by who is asked: an agency that disagrees must know with what."""
+        return rules.as_it_went(principal)
 
 
 class Feedback(Record):

@@ -47,8 +47,8 @@ class Rating(Record):
 
     @classmethod
     def seen(cls, principal: Principal) -> Q:
-        """By casework, and by who is asked."""
-        return rules.of_work(principal)
+        """By casework, by who is asked, and by auditors."""
+        return rules.as_it_went(principal)
 
 
 class Request(Record):

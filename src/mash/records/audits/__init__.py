@@ -1,0 +1,1 @@
+"""File audits: rounds drawn at random, graded independently, moderated, followed up (measure ten)."""
