@@ -87,7 +87,7 @@ def test_only_who_writes_on_the_trail_has_its_key_and_only_the_pages_have_the_ot
         job: {key for key in settings_of(text) if key.endswith("_KEY_FILE")} for job, text in ENVS.items()
     }
     assert keys["worker"] == {"MASH_TRAIL_KEY_FILE", "MASH_SURVEYS_KEY_FILE"}  # it sends their letters
-    assert keys["app"] == {f"MASH_{key}_KEY_FILE" for key in ("TRAIL", "DJANGO", "SECOND_FACTOR")}
+    assert keys["app"] == {f"MASH_{key}_KEY_FILE" for key in ("TRAIL", "DJANGO", "SECOND_FACTOR", "SURVEYS")}
     assert keys["mash"] == keys["owner"] == keys["publisher"] == set()
     for job in ("app", "worker"):
         assert settings_of(ENVS[job])["MASH_TRAIL_ANCHOR"].startswith("/var/lib/mash/anchor/")
