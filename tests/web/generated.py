@@ -258,8 +258,6 @@ class Generated:
 
     def _fault(self, response):
         """What must not come back, in words; None where nothing of it did."""
-        if response.streaming:
-            response.close()  # as a server does, whether or not all of a file was taken
         if response.status_code >= 500:
             return f"{response.status_code}"
         to = response.headers.get("Location", "")

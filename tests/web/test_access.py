@@ -107,8 +107,6 @@ def expected(declared: Access | None, who: str) -> str:
 
 def met(response) -> str:
     """What they did meet."""
-    if response.streaming:
-        response.close()  # as a server does, whether or not all of a file was taken
     to = response.headers.get("Location", "")
     if response.status_code == 404:
         return "missing"

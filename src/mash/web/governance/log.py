@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time
-from tempfile import TemporaryFile
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -87,7 +87,7 @@ def export(request: SignedIn) -> HttpResponseBase:
             f"An export holds {MOST_EXPORTED:,} entries at most, and this search found {count:,}: narrow it.",
         )
         return _page(request, form, said, rows)
-    file = TemporaryFile()  # noqa: SIM115  the response closes it once it is sent
+    file = BytesIO()  # in memory: on the disk it would be a copy that nobody looks after
     made = write(kind, file, _cells(rows))
     note("exported", THE_TRAIL, said.get("record") or "all", search=_in_words(said), rows=made, kind=kind)
     file.seek(0)
