@@ -1,19 +1,22 @@
 """Surveys: each rule refused in words, letters that name nobody, answers tied to nobody."""
 
 from collections import defaultdict
+from contextlib import nullcontext
 from datetime import time, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 import psycopg
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from mash.config.postgres import DATABASE, _started
 from mash.framework.london import LONDON, clock_at, now, today
 from mash.records.referrals.actions import tell
-from mash.records.surveys import actions, answering, inviting, reading
+from mash.records.surveys import actions, answering, inviting, reading, sending
 from mash.records.surveys.models import Survey, SurveyAnswer, SurveyInvitation, SurveyReleased, SurveyWords
 from mash.records.writing import Overtaken
 from mash.trail.models import Entry
@@ -122,6 +125,28 @@ def test_people_are_invited_by_addresses_once_each_and_by_letters_that_name_nobo
         "no e-mail"
         in refused(cast, actions.invite, agency="police", addresses="a@b.example", **of)["addresses"]
     )
+
+
+@pytest.mark.parametrize(("code", "left"), [(550, 0), (450, 1)])
+@pytest.mark.parametrize("refuses", ["at the address", "after the letter"])
+def test_one_letter_that_is_refused_keeps_no_other_back(cast, monkeypatch, code, left, refuses):
+    made = opened(cast)
+    people = [f"p{n}@police.example" for n in range(8)]
+    invited(cast, made, "police", people)
+    send = EmailMessage.send
+
+    def refusing(letter):
+        if letter.to == [people[3]]:
+            no = {people[3]: (code, b"no")}
+            raise SMTPRecipientsRefused(no) if refuses == "at the address" else SMTPDataError(code, b"no")
+        return send(letter)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(EmailMessage, "send", refusing)
+        with pytest.raises((SMTPRecipientsRefused, SMTPDataError)) if left else nullcontext():
+            sending.send_letters()
+    assert {one.to[0] for one in mail.outbox} == {*people} - {people[3]}
+    assert len(posted()) == left, "who says later is tried again, who says never is not"
 
 
 def test_a_reminder_goes_once_to_who_has_not_answered(cast):

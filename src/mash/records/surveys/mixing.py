@@ -11,12 +11,16 @@ from mash.framework.london import LONDON, today
 from mash.records.surveys.sealing import opened
 from mash.trail.record import note, recorded
 
+#: Who mixes takes turns: two at once would both count what is posted.
+_TURN = "SELECT pg_advisory_xact_lock(hashtext('mash surveys'))"
+
 
 def mix() -> int:
     """Mix what can be mixed, and forget links, letters and addresses that are over; how many were mixed."""
     on, groups = today(), defaultdict(list)
     mixed = 0
     with recorded(), connection.cursor() as cursor:
+        cursor.execute(_TURN)
         cursor.execute("SELECT mash_survey_forget(%s)", [on])
         cursor.execute("SELECT * FROM mash_survey_posted(%s)", [on])
         for survey, sent_at, pk, sealed in cursor.fetchall():

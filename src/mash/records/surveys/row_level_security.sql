@@ -95,13 +95,13 @@ BEGIN
 END
 $$;
 
--- The next letter that is due, held until it is said to be sent. Letters come in the order of their digests: a lot.
-CREATE OR REPLACE FUNCTION mash_survey_letter(said_on date) RETURNS TABLE (digest text, sealed text, first boolean,
+-- The next letter that is due after one, held while it is sent. Letters come in the order of their digests: a lot.
+CREATE OR REPLACE FUNCTION mash_survey_letter(said_on date, after_letter text) RETURNS TABLE (digest text, sealed text, first boolean,
     until date, title text)
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT l.digest, l.sealed, l.first, l.until, s.title
     FROM records_surveyletter l JOIN records_survey s ON s.id = l.survey_id
-    WHERE l.due_on <= said_on AND l.until >= said_on ORDER BY l.digest LIMIT 1 FOR UPDATE OF l SKIP LOCKED
+    WHERE l.due_on <= said_on AND l.until >= said_on AND l.digest > after_letter ORDER BY l.digest LIMIT 1 FOR UPDATE OF l SKIP LOCKED
 $$;
 CREATE OR REPLACE FUNCTION mash_survey_letter_sent(its_letter text, said_on date) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
