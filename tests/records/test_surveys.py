@@ -1,6 +1,6 @@
 """Surveys: each rule refused in words, letters that name nobody, answers tied to nobody."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import nullcontext
 from datetime import time, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
@@ -203,14 +203,59 @@ def test_fewer_than_five_answers_are_neither_mixed_nor_shown(cast):
     assert (scale["5: very"], scale["1: not at all"], words) == (4, 1, 4)
 
 
-def test_when_it_closes_the_last_few_are_mixed_and_every_address_is_forgotten(cast):
+def closed(cast, survey):
+    cast.does("quinn", actions.close, survey_id=survey.pk, version=stands(cast, survey).version)
+    return mixed()
+
+
+def test_when_it_closes_the_last_few_are_counted_and_what_they_said_is_not_kept(cast, superuser):
     made = opened(cast)
     invited(cast, made, "police", FIVE)
-    answered(next(iter(posted().values())), 2)
-    cast.does("quinn", actions.close, survey_id=made.pk, version=stands(cast, made).version)
-    assert mixed() == 1
+    answered(next(iter(posted().values())), 2, "Only I would say so.")
+    assert closed(cast, made) == 1
+    assert len([one for one in rows(cast, SurveyInvitation) if one.answered_at]) == 1
+    assert rows(cast, SurveyAnswer) == rows(cast, SurveyWords) == []
+    left = superuser()
+    for table in ("token", "letter", "asked", "posted"):
+        assert left[f"records_survey{table}"] == []
     look = lambda by: (reading.response(by, made), reading.answers(by, made)[0][1:])  # noqa: E731
     assert cast.sees("quinn", look) == ([("All", 5, 0)], (0, []))
+
+
+def test_who_alone_was_invited_in_a_month_is_not_told_by_the_score_beside_that_month(cast):
+    """Who invited them knows the address: were their score beside their month and agency, they were known."""
+    made = opened(cast)
+    invited(cast, made, "police", FIVE)
+    for secret in posted().values():
+        answered(secret, 5)
+    mixed()
+    with clock_at(now() + timedelta(days=40)):
+        assert invited(cast, made, "health", ["one@health.example"]) == 1
+        answered(*posted().values(), 1)
+        assert mixed() == 0, "it waits for others"
+        assert closed(cast, made) == 1
+    (lone,) = [one for one in rows(cast, SurveyInvitation) if one.agency_id == "health"]
+    assert lone.answered_at is not None
+    scale = questions(cast, made)["scale"].pk
+    assert [one.score for one in rows(cast, SurveyAnswer) if one.question_id == scale] == [5] * 5
+
+
+def test_a_few_of_several_months_are_mixed_together_among_all_months(cast):
+    made = opened(cast)
+    for months, (agency, many) in enumerate((("police", 5), ("health", 3), ("school", 2))):
+        with clock_at(now() + timedelta(days=40 * months)):
+            invited(cast, made, agency, [f"p{n}@{agency}.example" for n in range(many)])
+            for n, secret in enumerate(posted().values()):
+                answered(secret, 1 + n)
+            assert mixed() == (5 if agency == "police" else 0)
+    with clock_at(now() + timedelta(days=120)):
+        assert mixed() == 5
+    answered_of = Counter(one.agency_id for one in rows(cast, SurveyInvitation) if one.answered_at)
+    assert answered_of == {"police": 5, "health": 3, "school": 2}
+    scale = questions(cast, made)["scale"].pk
+    scores = [one for one in rows(cast, SurveyAnswer) if one.question_id == scale]
+    assert sorted(one.score for one in scores) == [1, 1, 1, 2, 2, 2, 3, 3, 4, 5]
+    assert len({one.invitation_id for one in scores}) == 10, "each beside an invitation of its own"
 
 
 #: Reads all there is past every policy, from inside a test's own transaction.
