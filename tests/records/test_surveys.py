@@ -1,19 +1,22 @@
 """Surveys: each rule refused in words, letters that name nobody, answers tied to nobody."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from contextlib import nullcontext
 from datetime import time, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 import psycopg
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from mash.config.postgres import DATABASE, _started
 from mash.framework.london import LONDON, clock_at, now, today
 from mash.records.referrals.actions import tell
-from mash.records.surveys import actions, answering, inviting, reading
+from mash.records.surveys import actions, answering, inviting, reading, sending
 from mash.records.surveys.models import Survey, SurveyAnswer, SurveyInvitation, SurveyReleased, SurveyWords
 from mash.records.writing import Overtaken
 from mash.trail.models import Entry
@@ -124,6 +127,28 @@ def test_people_are_invited_by_addresses_once_each_and_by_letters_that_name_nobo
     )
 
 
+@pytest.mark.parametrize(("code", "left"), [(550, 0), (450, 1)])
+@pytest.mark.parametrize("refuses", ["at the address", "after the letter"])
+def test_one_letter_that_is_refused_keeps_no_other_back(cast, monkeypatch, code, left, refuses):
+    made = opened(cast)
+    people = [f"p{n}@police.example" for n in range(8)]
+    invited(cast, made, "police", people)
+    send = EmailMessage.send
+
+    def refusing(letter):
+        if letter.to == [people[3]]:
+            no = {people[3]: (code, b"no")}
+            raise SMTPRecipientsRefused(no) if refuses == "at the address" else SMTPDataError(code, b"no")
+        return send(letter)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(EmailMessage, "send", refusing)
+        with pytest.raises((SMTPRecipientsRefused, SMTPDataError)) if left else nullcontext():
+            sending.send_letters()
+    assert {one.to[0] for one in mail.outbox} == {*people} - {people[3]}
+    assert len(posted()) == left, "who says later is tried again, who says never is not"
+
+
 def test_a_reminder_goes_once_to_who_has_not_answered(cast):
     made = opened(cast)
     invited(cast, made, "police", FIVE)
@@ -178,14 +203,59 @@ def test_fewer_than_five_answers_are_neither_mixed_nor_shown(cast):
     assert (scale["5: very"], scale["1: not at all"], words) == (4, 1, 4)
 
 
-def test_when_it_closes_the_last_few_are_mixed_and_every_address_is_forgotten(cast):
+def closed(cast, survey):
+    cast.does("quinn", actions.close, survey_id=survey.pk, version=stands(cast, survey).version)
+    return mixed()
+
+
+def test_when_it_closes_the_last_few_are_counted_and_what_they_said_is_not_kept(cast, superuser):
     made = opened(cast)
     invited(cast, made, "police", FIVE)
-    answered(next(iter(posted().values())), 2)
-    cast.does("quinn", actions.close, survey_id=made.pk, version=stands(cast, made).version)
-    assert mixed() == 1
+    answered(next(iter(posted().values())), 2, "Only I would say so.")
+    assert closed(cast, made) == 1
+    assert len([one for one in rows(cast, SurveyInvitation) if one.answered_at]) == 1
+    assert rows(cast, SurveyAnswer) == rows(cast, SurveyWords) == []
+    left = superuser()
+    for table in ("token", "letter", "asked", "posted"):
+        assert left[f"records_survey{table}"] == []
     look = lambda by: (reading.response(by, made), reading.answers(by, made)[0][1:])  # noqa: E731
     assert cast.sees("quinn", look) == ([("All", 5, 0)], (0, []))
+
+
+def test_who_alone_was_invited_in_a_month_is_not_told_by_the_score_beside_that_month(cast):
+    """Who invited them knows the address: were their score beside their month and agency, they were known."""
+    made = opened(cast)
+    invited(cast, made, "police", FIVE)
+    for secret in posted().values():
+        answered(secret, 5)
+    mixed()
+    with clock_at(now() + timedelta(days=40)):
+        assert invited(cast, made, "health", ["one@health.example"]) == 1
+        answered(*posted().values(), 1)
+        assert mixed() == 0, "it waits for others"
+        assert closed(cast, made) == 1
+    (lone,) = [one for one in rows(cast, SurveyInvitation) if one.agency_id == "health"]
+    assert lone.answered_at is not None
+    scale = questions(cast, made)["scale"].pk
+    assert [one.score for one in rows(cast, SurveyAnswer) if one.question_id == scale] == [5] * 5
+
+
+def test_a_few_of_several_months_are_mixed_together_among_all_months(cast):
+    made = opened(cast)
+    for months, (agency, many) in enumerate((("police", 5), ("health", 3), ("school", 2))):
+        with clock_at(now() + timedelta(days=40 * months)):
+            invited(cast, made, agency, [f"p{n}@{agency}.example" for n in range(many)])
+            for n, secret in enumerate(posted().values()):
+                answered(secret, 1 + n)
+            assert mixed() == (5 if agency == "police" else 0)
+    with clock_at(now() + timedelta(days=120)):
+        assert mixed() == 5
+    answered_of = Counter(one.agency_id for one in rows(cast, SurveyInvitation) if one.answered_at)
+    assert answered_of == {"police": 5, "health": 3, "school": 2}
+    scale = questions(cast, made)["scale"].pk
+    scores = [one for one in rows(cast, SurveyAnswer) if one.question_id == scale]
+    assert sorted(one.score for one in scores) == [1, 1, 1, 2, 2, 2, 3, 3, 4, 5]
+    assert len({one.invitation_id for one in scores}) == 10, "each beside an invitation of its own"
 
 
 #: Reads all there is past every policy, from inside a test's own transaction.

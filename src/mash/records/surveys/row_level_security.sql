@@ -95,13 +95,13 @@ BEGIN
 END
 $$;
 
--- The next letter that is due, held until it is said to be sent. Letters come in the order of their digests: a lot.
-CREATE OR REPLACE FUNCTION mash_survey_letter(said_on date) RETURNS TABLE (digest text, sealed text, first boolean,
+-- The next letter that is due after one, held while it is sent. Letters come in the order of their digests: a lot.
+CREATE OR REPLACE FUNCTION mash_survey_letter(said_on date, after_letter text) RETURNS TABLE (digest text, sealed text, first boolean,
     until date, title text)
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT l.digest, l.sealed, l.first, l.until, s.title
     FROM records_surveyletter l JOIN records_survey s ON s.id = l.survey_id
-    WHERE l.due_on <= said_on AND l.until >= said_on ORDER BY l.digest LIMIT 1 FOR UPDATE OF l SKIP LOCKED
+    WHERE l.due_on <= said_on AND l.until >= said_on AND l.digest > after_letter ORDER BY l.digest LIMIT 1 FOR UPDATE OF l SKIP LOCKED
 $$;
 CREATE OR REPLACE FUNCTION mash_survey_letter_sent(its_letter text, said_on date) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -136,37 +136,46 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     UPDATE records_survey SET told_until = until_day WHERE kind = 'after_feedback' AND status = 'open'
 $$;
 
--- Posted answers that can be mixed: at least five of one survey and month, or the last there will be.
+-- Posted answers that can be mixed, five or more at once: those of one month among that month; and of a survey those
+-- that wait for months that are over, among all its months (`pool` is empty). Of a closed one also the last few.
 CREATE OR REPLACE FUNCTION mash_survey_posted(said_on date)
-RETURNS TABLE (survey uuid, sent_at timestamptz, id uuid, sealed text)
+RETURNS TABLE (survey uuid, pool timestamptz, id uuid, sent_at timestamptz, sealed text)
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT p.survey_id, p.sent_at, p.id, p.sealed
-    FROM records_surveyposted p JOIN records_survey s ON s.id = p.survey_id
-    WHERE s.status = 'closed'
-        OR 5 <= (SELECT count(*) FROM records_surveyposted o
-                 WHERE o.survey_id = p.survey_id AND o.sent_at = p.sent_at)
-        OR (date_trunc('month', p.sent_at AT TIME ZONE 'Europe/London') < date_trunc('month', said_on::timestamp)
-            AND NOT EXISTS (SELECT FROM records_surveytoken t
-                            WHERE t.survey_id = p.survey_id AND t.sent_at = p.sent_at))
-    ORDER BY p.survey_id, p.sent_at, gen_random_uuid()
+    WITH waiting AS (
+        SELECT p.*, s.status = 'closed' AS closed,
+            count(*) OVER (PARTITION BY p.survey_id, p.sent_at) >= 5 AS enough,
+            s.status = 'closed'
+            OR (date_trunc('month', p.sent_at AT TIME ZONE 'Europe/London') < date_trunc('month', said_on::timestamp)
+                AND NOT EXISTS (SELECT FROM records_surveytoken t
+                                WHERE t.survey_id = p.survey_id AND t.sent_at = p.sent_at)) AS ended
+        FROM records_surveyposted p JOIN records_survey s ON s.id = p.survey_id),
+    few AS (SELECT *, count(*) OVER (PARTITION BY survey_id) AS n FROM waiting WHERE ended AND NOT enough),
+    ready AS (
+        SELECT survey_id, sent_at AS pool, id, sent_at, sealed FROM waiting WHERE enough
+        UNION ALL SELECT survey_id, NULL, id, sent_at, sealed FROM few WHERE n >= 5 OR closed)
+    SELECT * FROM ready ORDER BY survey_id, pool, gen_random_uuid()
 $$;
--- Mix answers with all that came before of their survey and month: so many invitations of each agency are answered,
--- whichever, and every score is written anew in an order by lot, beside an answered invitation by lot.
-CREATE OR REPLACE FUNCTION mash_survey_mix(its_survey uuid, its_sent_at timestamptz, ids uuid[], mixed_at timestamptz,
-    agencies text[], scores jsonb, words jsonb) RETURNS void
+-- Mix answers with all that came before in their pool, a month or the whole survey: so many invitations of each agency
+-- and month are answered, whichever, and every score of the pool is written anew in an order by lot, beside an
+-- answered invitation by lot.
+CREATE OR REPLACE FUNCTION mash_survey_mix(its_survey uuid, pool timestamptz, ids uuid[], mixed_at timestamptz,
+    answered jsonb, scores jsonb, words jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     DELETE FROM records_surveyposted WHERE id = ANY (ids);
-    WITH wanted AS (SELECT agency, count(*) AS n FROM unnest(agencies) AS agency GROUP BY agency),
+    WITH wanted AS (
+        SELECT agency, sent_at, count(*) AS n
+        FROM jsonb_to_recordset(answered) AS a (agency text, sent_at timestamptz) GROUP BY agency, sent_at),
     by_lot AS (
-        SELECT i.id, i.agency_id, row_number() OVER (PARTITION BY i.agency_id ORDER BY gen_random_uuid()) AS place
-        FROM records_surveyinvitation i
-        WHERE i.survey_id = its_survey AND i.sent_at = its_sent_at AND i.answered_at IS NULL)
-    UPDATE records_surveyinvitation i SET answered_at = mixed_at
-    FROM by_lot l JOIN wanted w ON w.agency = l.agency_id WHERE l.id = i.id AND l.place <= w.n;
+        SELECT i.id, i.agency_id, i.sent_at,
+            row_number() OVER (PARTITION BY i.agency_id, i.sent_at ORDER BY gen_random_uuid()) AS place
+        FROM records_surveyinvitation i WHERE i.survey_id = its_survey AND i.answered_at IS NULL)
+    UPDATE records_surveyinvitation i SET answered_at = greatest(mixed_at, i.sent_at)
+    FROM by_lot l JOIN wanted w ON w.agency = l.agency_id AND w.sent_at = l.sent_at
+    WHERE l.id = i.id AND l.place <= w.n;
     WITH before AS (
         DELETE FROM records_surveyanswer a USING records_surveyinvitation i
-        WHERE i.id = a.invitation_id AND i.survey_id = its_survey AND i.sent_at = its_sent_at
+        WHERE i.id = a.invitation_id AND i.survey_id = its_survey AND (pool IS NULL OR i.sent_at = pool)
         RETURNING a.question_id, a.score),
     given AS (
         SELECT question_id, score FROM before
@@ -178,7 +187,7 @@ BEGIN
         SELECT q.id AS question, i.id AS invitation,
             row_number() OVER (PARTITION BY q.id ORDER BY gen_random_uuid()) AS place
         FROM records_surveyquestion q JOIN records_surveyinvitation i ON i.survey_id = q.survey_id
-        WHERE q.survey_id = its_survey AND i.sent_at = its_sent_at AND i.answered_at IS NOT NULL)
+        WHERE q.survey_id = its_survey AND (pool IS NULL OR i.sent_at = pool) AND i.answered_at IS NOT NULL)
     INSERT INTO records_surveyanswer (id, question_id, invitation_id, score)
         SELECT gen_random_uuid(), n.question_id, d.invitation, n.score
         FROM numbered n JOIN drawn d ON d.question = n.question_id AND d.place = n.place ORDER BY gen_random_uuid();

@@ -109,7 +109,11 @@ def close(request: SignedIn, pk: UUID) -> HttpResponse:
     by, one = request.principal, found(request, pk)
     form = Versioned(sent(request), initial={"version": one.version})
     words = ("Close this survey?", "Close it", "The survey is closed.")
-    lead = ["No link works after that, and every address is forgotten. It cannot be opened again."]
+    lead = [
+        "No link works after that, and every address is forgotten. It cannot be opened again.",
+        "If fewer than five answers wait to be mixed, they are counted, but what they say is not kept: it "
+        "could be told whose they are.",
+    ]
     act = lambda said: actions.close(by=by, survey_id=pk, **said)  # noqa: E731
     return _step(request, one, form, words, act, lead=lead)
 
