@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from mash.framework.london import today
@@ -15,7 +16,7 @@ from mash.web.access import SignedIn, needs
 from mash.web.audits import forms
 from mash.web.audits.register import opened
 from mash.web.fields import OurForm
-from mash.web.pages import differing, sent, step
+from mash.web.pages import differing, done, sent, step
 
 
 @needs(P.REGISTER_KEEP)
@@ -23,15 +24,15 @@ def new(request: SignedIn) -> HttpResponse:
     """A new round."""
     by = request.principal
     form = forms.New(sent(request), by=by)
-    return step(
+    if done(
         request,
         form,
         lambda said: actions.plan(by=by, hub=said["hub"], planned=form.planned()),
         "The round is planned. Look at its strata, then draw it.",
-        title="Plan a round of audits",
-        back=(reverse("audits"), "Audits"),
-        button="Plan it",
-    )
+    ):
+        return redirect("audit_round", pk=form.made.pk)
+    page = {"form": form, "title": "Plan a round of audits", "back": (reverse("audits"), "Audits")}
+    return render(request, "forms/step.html", page | {"button": "Plan it"})
 
 
 @needs(P.REGISTER_KEEP)
