@@ -21,7 +21,6 @@ from mash.demo.live.stretch import latest
 from mash.demo.world import world
 from mash.partnership.policy import ROLES
 
-pytestmark = pytest.mark.xdist_group("live")
 COUNT = 40
 LONDON = ZoneInfo("Europe/London")
 

@@ -50,7 +50,6 @@ def test_the_same_question_gives_the_same_bytes(dataset, on_duckdb, tmp_path):
 
 
 @pytest.mark.spark
-@pytest.mark.xdist_group("spark")
 def test_spark_gives_the_same_bytes(dataset, on_duckdb, spark, tmp_path):
     found, wanted = contents(written(dataset, spark, tmp_path / "spark")), contents(on_duckdb)
     assert {name: found[name] for name in wanted if found.get(name) != wanted[name]} == {}

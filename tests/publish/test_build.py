@@ -11,8 +11,6 @@ import sys
 import polars as pl
 import pytest
 
-pytestmark = pytest.mark.xdist_group("publish")
-
 
 def run(home, *words, program=None):
     own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}

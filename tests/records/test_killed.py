@@ -5,11 +5,8 @@ MASH_KILLS says how often; `make bench` does it 500 times.
 
 import os
 
-import pytest
-
 from tests.records.killed import survived
 
-pytestmark = pytest.mark.xdist_group("killed")
 KILLS = int(os.environ.get("MASH_KILLS", "50"))
 
 

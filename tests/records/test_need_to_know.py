@@ -545,61 +545,66 @@ def test_a_lifted_restriction_opens_the_referral_to_whom_it_concerns(full):
     assert full.sees("tess", by_database)["Referral"] == 4
 
 
-@pytest.mark.parametrize(
-    ("who", "statement"),
-    [
-        ("rita", "UPDATE records_referral SET concern = 'x'"),
-        ("paul", "UPDATE records_referral SET concern = 'x'"),
-        ("paul", "DELETE FROM records_item"),
-        ("tess", "DELETE FROM records_referral"),
-        ("tess", "DELETE FROM records_rating"),
-        ("tess", "UPDATE records_rating SET risk = 'blue'"),
-        ("iris", "UPDATE records_referral SET concern = 'x'"),
-        ("anna", "DELETE FROM records_person"),
-        ("tess", "UPDATE records_complaint SET theme = 'x'"),
-        ("quinn", "UPDATE records_complaintstep SET words = 'x'"),
-        ("dan", "UPDATE records_evidence SET title = 'x'"),
-        ("quinn", "DELETE FROM records_evidence"),
-        ("quinn", "UPDATE records_evidenceversion SET title = 'x'"),
-        ("quinn", "DELETE FROM records_keptwords"),
-        ("quinn", "DELETE FROM records_recommendation"),
-        ("quinn", "DELETE FROM records_recommendationstep"),
-        ("quinta", "UPDATE records_recommendation SET words = 'x'"),
-        ("quinn", "UPDATE records_agreement SET title = 'x'"),
-        ("iris", "DELETE FROM records_agreement"),
-        ("iris", "DELETE FROM records_agreementparty"),
-        ("iris", "UPDATE records_agreementstep SET words = 'x'"),
-        ("dan", "UPDATE records_activity SET title = 'x'"),
-        ("quinn", "DELETE FROM records_activity"),
-        ("quinn", "UPDATE records_activitystep SET words = 'x'"),
-        ("dan", "UPDATE records_baseline SET volume = 1"),
-        ("quinn", "DELETE FROM records_baseline"),
-        ("quinn", "UPDATE records_baselinestep SET volume = 1"),
-        ("anna", "UPDATE records_surveywords SET words = 'x'"),
-        ("anna", "DELETE FROM records_surveyreleased"),
-        ("quinn", "DELETE FROM records_survey"),
-        ("quinn", "UPDATE records_surveyanswer SET score = 1"),
-        ("quinn", "DELETE FROM records_surveyinvitation"),
-        ("quinn", "DELETE FROM records_surveytoken"),
-        ("quinn", "UPDATE records_surveyletter SET first = true"),
-        ("pam", "UPDATE records_auditgrade SET grade = 4"),
-        ("pam", "UPDATE records_auditreason SET words = 'x'"),
-        ("pete", "UPDATE records_auditgrade SET grade = 4 WHERE grade = 1"),
-        ("prue", "UPDATE records_audit SET completed_on = sampled_on"),
-        ("quinn", "UPDATE records_auditgrade SET grade = 4"),
-        ("quinn", "UPDATE records_auditgrading SET sent_at = now()"),
-        ("quinn", "DELETE FROM records_audit"),
-        ("quinta", "UPDATE records_auditaction SET words = 'x'"),
-        ("pam", "UPDATE records_referral SET concern = 'x'"),
-    ],
+#: What somebody might try to write, past everything that the app says.
+FORBIDDEN = (
+    ("rita", "UPDATE records_referral SET concern = 'x'"),
+    ("paul", "UPDATE records_referral SET concern = 'x'"),
+    ("paul", "DELETE FROM records_item"),
+    ("tess", "DELETE FROM records_referral"),
+    ("tess", "DELETE FROM records_rating"),
+    ("tess", "UPDATE records_rating SET risk = 'blue'"),
+    ("iris", "UPDATE records_referral SET concern = 'x'"),
+    ("anna", "DELETE FROM records_person"),
+    ("tess", "UPDATE records_complaint SET theme = 'x'"),
+    ("quinn", "UPDATE records_complaintstep SET words = 'x'"),
+    ("dan", "UPDATE records_evidence SET title = 'x'"),
+    ("quinn", "DELETE FROM records_evidence"),
+    ("quinn", "UPDATE records_evidenceversion SET title = 'x'"),
+    ("quinn", "DELETE FROM records_keptwords"),
+    ("quinn", "DELETE FROM records_recommendation"),
+    ("quinn", "DELETE FROM records_recommendationstep"),
+    ("quinta", "UPDATE records_recommendation SET words = 'x'"),
+    ("quinn", "UPDATE records_agreement SET title = 'x'"),
+    ("iris", "DELETE FROM records_agreement"),
+    ("iris", "DELETE FROM records_agreementparty"),
+    ("iris", "UPDATE records_agreementstep SET words = 'x'"),
+    ("dan", "UPDATE records_activity SET title = 'x'"),
+    ("quinn", "DELETE FROM records_activity"),
+    ("quinn", "UPDATE records_activitystep SET words = 'x'"),
+    ("dan", "UPDATE records_baseline SET volume = 1"),
+    ("quinn", "DELETE FROM records_baseline"),
+    ("quinn", "UPDATE records_baselinestep SET volume = 1"),
+    ("anna", "UPDATE records_surveywords SET words = 'x'"),
+    ("anna", "DELETE FROM records_surveyreleased"),
+    ("quinn", "DELETE FROM records_survey"),
+    ("quinn", "UPDATE records_surveyanswer SET score = 1"),
+    ("quinn", "DELETE FROM records_surveyinvitation"),
+    ("quinn", "DELETE FROM records_surveytoken"),
+    ("quinn", "UPDATE records_surveyletter SET first = true"),
+    ("pam", "UPDATE records_auditgrade SET grade = 4"),
+    ("pam", "UPDATE records_auditreason SET words = 'x'"),
+    ("pete", "UPDATE records_auditgrade SET grade = 4 WHERE grade = 1"),
+    ("prue", "UPDATE records_audit SET completed_on = sampled_on"),
+    ("quinn", "UPDATE records_auditgrade SET grade = 4"),
+    ("quinn", "UPDATE records_auditgrading SET sent_at = now()"),
+    ("quinn", "DELETE FROM records_audit"),
+    ("quinta", "UPDATE records_auditaction SET words = 'x'"),
+    ("pam", "UPDATE records_referral SET concern = 'x'"),
 )
-def test_the_database_changes_nothing_for_who_may_not(full, who, statement):
-    def attempt(by):
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-            return cursor.rowcount
 
-    assert full.sees(who, attempt) == 0
+
+def test_the_database_changes_nothing_for_who_may_not(full):
+    def rows_changed(statement):
+        def attempt(by):
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.rowcount
+
+        return attempt
+
+    changed = {(who, what): full.sees(who, rows_changed(what)) for who, what in FORBIDDEN}
+    assert {one: count for one, count in changed.items() if count} == {}
+    assert len(changed) > 30
 
 
 @pytest.mark.parametrize("who", ["rita", "paul", "petra", "otto", "anna", "iris"])

@@ -44,17 +44,26 @@ def own_home(home):
 
 
 def made(cast):
-    """A data folder with all tables, and who and what `cast` (Python) makes."""
+    """A data folder with all tables, and who and what `cast` (Python) makes; without a cast, nobody."""
     if cast not in _MADE:
         folder = Path(tempfile.mkdtemp(prefix="mash-made-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         own = own_home(folder / "h")
-        subprocess.run(
-            [sys.executable, "-m", "mash.cli", "migrate"], env=own, check=True, stdout=subprocess.DEVNULL
-        )
-        subprocess.run([sys.executable, "-c", cast], env=own, check=True)
+        if cast:
+            copied(made(""), folder / "h")
+            subprocess.run([sys.executable, "-c", cast], env=own, check=True)
+        else:
+            subprocess.run(
+                [sys.executable, "-m", "mash.cli", "migrate"], env=own, check=True, stdout=subprocess.DEVNULL
+            )
         _MADE[cast] = folder / "h"
     return _MADE[cast]
+
+
+def copied(folder, home):
+    """A copy of a data folder that no process has open."""
+    subprocess.run(["cp", "-a", folder, home], check=True)  # with who owns the database's files
+    shutil.rmtree(home / "run", ignore_errors=True)  # locks of the one that made it
 
 
 @contextmanager
@@ -63,8 +72,7 @@ def served(home, cast=PEOPLED):
     a cast, on what is in the folder already.
     """
     if cast:
-        subprocess.run(["cp", "-a", made(cast), home], check=True)  # with who owns the database's files
-        shutil.rmtree(home / "run", ignore_errors=True)  # locks of the one that made it
+        copied(made(cast), home)
     own = own_home(home)
     port = free_port()
     own["PORT"] = str(port)

@@ -8,7 +8,7 @@ from mash.framework.london import today
 from tests.web.looked import looked_at
 from tests.web.served import PEOPLED, fill, follow, heading, press, send, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 #: One of last month of which nothing was entered afterwards, and one that lies ahead.
 HELD = (
     PEOPLED

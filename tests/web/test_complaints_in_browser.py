@@ -8,7 +8,7 @@ from mash.framework.london import today
 from tests.web.looked import looked_at
 from tests.web.served import follow, heading, press, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 from tests.web.looked import looked_at
 from tests.web.served import PEOPLED, fill, follow, heading, press, send, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

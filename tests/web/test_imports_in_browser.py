@@ -9,7 +9,7 @@ from tests.web.looked import looked_at
 from tests.web.served import follow, heading, own_home, send, served
 from tests.web.test_imports import GOOD, MATCHED, table
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-registers")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

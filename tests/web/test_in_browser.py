@@ -17,7 +17,7 @@ from tests.web.identity_provider import identity_provider, written
 from tests.web.looked import looked_at
 from tests.web.served import fill, follow, heading, press, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 #: Made before the start, which refuses a provider of an agency that is not there.
 CAST = f"""

@@ -10,7 +10,7 @@ import pytest
 from tests.web.looked import looked_at
 from tests.web.served import follow, heading, press, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from tests.web.conftest import PASSWORD, SECRET
 from tests.web.looked import looked_at
 from tests.web.served import fill, follow, send, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 ALLOWED = 10  # wrong codes in a quarter of an hour: settings, ACCOUNT_RATE_LIMITS
 
 CAST = f"""

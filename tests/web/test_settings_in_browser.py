@@ -16,7 +16,7 @@ from tests.web.conftest import PASSWORD, SECRET
 from tests.web.looked import looked_at
 from tests.web.served import fill, follow, heading, send, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 ADAS = itertools.count()
 NEXT_MONTH = today() + timedelta(days=30)
 

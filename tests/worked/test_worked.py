@@ -69,7 +69,6 @@ def test_on_duckdb(measure, scenario, tmp_path):
 
 
 @pytest.mark.spark
-@pytest.mark.xdist_group("spark")
 @pytest.mark.parametrize(("measure", "scenario"), list(on_spark()))
 def test_on_spark(measure, scenario, spark, tmp_path):
     try:

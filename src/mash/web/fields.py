@@ -161,9 +161,9 @@ class OfHub(OurForm):
     keeper: ClassVar[P] = P.REGISTER_KEEP
     hub = forms.ChoiceField(label="Which hub is it of?", widget=Radios)
 
-    def __init__(self, *args: Any, by: Principal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Principal, keeper: P | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hubs = list(Hub.objects.filter(pk__in=by.hubs(self.keeper)).values_list("pk", "name"))
+        hubs = list(Hub.objects.filter(pk__in=by.hubs(keeper or self.keeper)).values_list("pk", "name"))
         field: Any = self.fields["hub"]
         field.choices = hubs
         if len(hubs) == 1:
@@ -174,6 +174,17 @@ def text(label: str, missing: str, *, hint: str = "", length: int = 100) -> form
     """A line of text that must be there; `missing` is said where it is not."""
     return forms.CharField(
         label=label, help_text=hint, max_length=length, error_messages={"required": missing}
+    )
+
+
+def words(label: str, missing: str, *, hint: str = "", rows: int = 4) -> forms.CharField:
+    """A few lines that must be there."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": missing},
     )
 
 

@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from mash.web.access import SignedIn
 from mash.web.fields import OurForm
 
+#: What is said when something is done: words, or words about what came of it.
+Said = str | Callable[[Any], str]
 #: What an address says beside what a list is narrowed to: which page of it, and which of two lists.
 _NOT_NARROWING = ("page", "to")
 
@@ -20,13 +22,13 @@ def sent(request: SignedIn) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def done(request: SignedIn, form: OurForm, act: Callable[[dict[str, Any]], object], said: str) -> bool:
+def done(request: SignedIn, form: OurForm, act: Callable[[dict[str, Any]], object], said: Said) -> bool:
     """Whether a form was sent, is in order, and `act` could be done with it; then the next page says `said`.
 
     Otherwise nothing is done, and the form says what it is that hinders.
     """
     if form.acted(act):
-        messages.success(request, said)
+        messages.success(request, said if isinstance(said, str) else said(form.made))
         return True
     return False
 
@@ -60,7 +62,7 @@ def step(
     request: SignedIn,
     form: OurForm,
     act: Callable[[dict[str, Any]], object],
-    said: str,
+    said: Said,
     *,
     title: str,
     back: tuple[str, str],

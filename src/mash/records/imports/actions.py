@@ -220,19 +220,6 @@ def stepped(*, by: Principal, import_id: object, state: str) -> Import:
     return _now(found, {"checking": "checked", "accepting": "accepted"}[state])
 
 
-def brought_in_before(by: Principal, digest: str, whole: Import) -> ImportedRow | None:
-    """A row with the same words that was brought in, or stands further up in the same file."""
-    rows = ImportedRow.objects.seen_by(by).filter(digest=digest).select_related("whole")
-    found: ImportedRow | None = rows.filter(state="in", whole__hub=whole.hub_id).first()
-    return found or rows.filter(state="ready", whole=whole).first()
-
-
-def known_columns(by: Principal, kind: str) -> dict[str, dict[str, str]]:
-    """How one's agency matched the columns of its last file of a kind."""
-    known = KnownColumns.objects.seen_by(by).filter(kind=kind).first()
-    return dict(known.columns) if known else {}
-
-
 def take_up(*, by: Principal, import_id: UUID) -> None:
     """Have the worker go on with an import that it lost."""
     found = Import.objects.seen_by(by).filter(pk=import_id).first()

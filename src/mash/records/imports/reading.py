@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count
 
 from mash.partnership.principal import Principal
-from mash.records.imports.models import AT_WORK, ROW_STATES, Import, ImportedRow
+from mash.records.imports.models import AT_WORK, ROW_STATES, Import, ImportedRow, KnownColumns
 from mash.trail.record import note
 
 
@@ -34,3 +34,16 @@ def counts(by: Principal, whole: Import) -> dict[str, int]:
 def wrong(by: Principal, whole: Import) -> Any:
     """The rows that are to be mended, in the order of the file."""
     return ImportedRow.objects.seen_by(by).filter(whole=whole, state="wrong")
+
+
+def brought_in_before(by: Principal, digest: str, whole: Import) -> ImportedRow | None:
+    """A row with the same words that was brought in, or stands further up in the same file."""
+    rows = ImportedRow.objects.seen_by(by).filter(digest=digest).select_related("whole")
+    found: ImportedRow | None = rows.filter(state="in", whole__hub=whole.hub_id).first()
+    return found or rows.filter(state="ready", whole=whole).first()
+
+
+def known_columns(by: Principal, kind: str) -> dict[str, dict[str, str]]:
+    """How one's agency matched the columns of its last file of a kind."""
+    known = KnownColumns.objects.seen_by(by).filter(kind=kind).first()
+    return dict(known.columns) if known else {}

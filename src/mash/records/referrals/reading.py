@@ -252,11 +252,7 @@ def named_together(by: Principal, records: Iterable[object]) -> list[tuple[str, 
 
 def search_references(by: Principal, words: str) -> list[tuple[Referral, str]]:
     """Referrals seen by `by` with this reference, and where each leads: `referral`, or `sent`."""
-    mine = Referral.objects.seen_by(by).filter(rules.of_concern(by))
-    found = mine.filter(reference=words.strip()).select_related("cohort")
-    works = set(
-        Referral.objects.seen_by(by)
-        .filter(rules.casework(by) | rules.asked(by), reference=words.strip())
-        .values_list("pk", flat=True)
-    )
+    of = {"reference": words.strip()}
+    found = Referral.objects.seen_by(by, rules.of_concern).filter(**of).select_related("cohort")
+    works = set(Referral.objects.seen_by(by, rules.work).filter(**of).values_list("pk", flat=True))
     return [(one, "referral" if one.pk in works else "sent") for one in found]

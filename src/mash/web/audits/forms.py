@@ -10,8 +10,7 @@ from mash.records.audits.actions import Given, Planned
 from mash.records.audits.models import GRADES, SPLITS
 from mash.records.audits.reading import Asked
 from mash.web.casework.forms import agencies
-from mash.web.fields import OfHub, OurForm, Radios, Versioned, day, text, whole
-from mash.web.lessons.forms import words
+from mash.web.fields import OfHub, OurForm, Radios, Versioned, day, text, whole, words
 
 _LINES = forms.Textarea(attrs={"rows": 4})
 
@@ -87,10 +86,6 @@ class Draw(Versioned):
         super().__init__(*args, **kwargs)
         every = [(one.pk, f"{one.name}, {one.agency}") for one in auditors]
         self.fields["accounts"].choices = every  # type: ignore[attr-defined]
-
-
-class Close(Versioned):
-    """A round that is closed."""
 
 
 class Replace(Versioned):

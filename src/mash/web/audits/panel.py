@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -54,11 +53,14 @@ def grade(request: SignedIn, pk: UUID) -> HttpResponse:
     asked, now = reading.asked(by, one), _written(by, one, own)
     form = Grades(sent(request), asked=asked, initial=now | {"version": own.version})
     send = "send" in request.POST
-    act = lambda said: actions.grade(  # noqa: E731
-        by=by, audit_id=pk, version=said["version"], given=form.given(), send=send
-    )
-    if form.acted(act):
-        messages.success(request, "Your grades are sent." if send else "Your grades are saved.")
+    if done(
+        request,
+        form,
+        lambda said: actions.grade(
+            by=by, audit_id=pk, version=said["version"], given=form.given(), send=send
+        ),
+        "Your grades are sent." if send else "Your grades are saved.",
+    ):
         return redirect("audit_case" if send else "audit_grade", pk=pk)
     overtaken = form.overtaken is not None
     now_says = differing(form, _written(by, one, own), form.cleaned_data) if overtaken else []

@@ -15,7 +15,7 @@ from mash.records.audits.models import AuditAction, AuditRound
 from mash.web.access import SignedIn, needs
 from mash.web.audits import forms
 from mash.web.audits.register import opened
-from mash.web.fields import OurForm
+from mash.web.fields import OurForm, Versioned
 from mash.web.pages import differing, done, sent, step
 
 
@@ -40,17 +40,15 @@ def change(request: SignedIn, pk: UUID) -> HttpResponse:
     """Plan a round otherwise."""
     by, one = request.principal, _round(request, pk)
     form = forms.Change(sent(request), initial=_as_typed(by, one) | {"version": one.version})
-    act = lambda said: actions.change(by=by, round_id=pk, version=said["version"], planned=form.planned())  # noqa: E731
-    now_says = lambda: _both(request, form)  # noqa: E731
     return step(
         request,
         form,
-        act,
+        lambda said: actions.change(by=by, round_id=pk, version=said["version"], planned=form.planned()),
         "The change is saved.",
         title="Change this round",
         back=_to_round(one),
         about=one.title,
-        now_says=now_says,
+        now_says=lambda: _both(request, form),
     )
 
 
@@ -76,7 +74,7 @@ def draw(request: SignedIn, pk: UUID) -> HttpResponse:
 def close(request: SignedIn, pk: UUID) -> HttpResponse:
     """Close a round."""
     by, one = request.principal, _round(request, pk)
-    form = forms.Close(sent(request), initial={"version": one.version})
+    form = Versioned(sent(request), initial={"version": one.version})
     return step(
         request,
         form,

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,7 +12,7 @@ from mash.records.complaints import actions, reading
 from mash.records.complaints.models import Complaint
 from mash.web.access import SignedIn, needs
 from mash.web.complaints import forms
-from mash.web.pages import in_pages, sent
+from mash.web.pages import done, in_pages, sent
 
 A_PAGE = 50
 
@@ -42,12 +41,14 @@ def new(request: SignedIn) -> HttpResponse:
     """Enter one."""
     by = request.principal
     form = forms.Enter(sent(request), by=by, themes=reading.themes(by))
-    if form.acted(
+    if done(
+        request,
+        form,
         lambda said: actions.enter(
             by=by, hub=said["hub"], compliment=said["kind"] == "compliment", said=form.said()
-        )
+        ),
+        lambda made: f"The {'compliment' if made.compliment else 'complaint'} is entered.",
     ):
-        messages.success(request, f"The {form.cleaned_data['kind']} is entered.")
         return redirect("complaint", pk=form.made.pk)
     return render(request, "complaints/new.html", {"form": form})
 

@@ -21,8 +21,8 @@ from mash.trail.reading import THE_TRAIL, known, lookers, of_records
 from mash.trail.record import note
 from mash.web.access import SignedIn, needs
 from mash.web.fields import DayField, OurForm
+from mash.web.files import KINDS, write
 from mash.web.governance.entries import lines, named
-from mash.web.governance.files import KINDS, write
 from mash.web.pages import in_pages
 
 A_PAGE = 50

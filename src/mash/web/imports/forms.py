@@ -5,20 +5,16 @@ from typing import Any
 from django import forms
 
 from mash.intake.names import plain
-from mash.partnership.models import Hub
-from mash.partnership.principal import Principal
 from mash.records.imports.actions import ENDINGS
 from mash.records.imports.models import Import
-from mash.web.fields import OurForm, Radios, Versioned
-from mash.web.imports.kinds import Kind
+from mash.web.fields import OfHub, Versioned
 
 _HERE = "header:"
 
 
-class HandIn(OurForm):
+class HandIn(OfHub):
     """A file, and for which hub."""
 
-    hub = forms.ChoiceField(label="Which hub is it for?", widget=Radios)
     file = forms.FileField(
         label="The file",
         help_text="A CSV file or an Excel workbook (.xlsx): one row a record, the columns’ names above them.",
@@ -30,14 +26,6 @@ class HandIn(OurForm):
             "invalid": "Choose the file again: it did not arrive whole",
         },
     )
-
-    def __init__(self, *args: Any, by: Principal, kind: Kind, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        hubs = list(Hub.objects.filter(pk__in=by.hubs(kind.permission)).values_list("pk", "name"))
-        field: Any = self.fields["hub"]
-        field.choices = hubs
-        if len(hubs) == 1:
-            field.widget, field.initial = forms.HiddenInput(), hubs[0][0]
 
 
 class Match(Versioned):

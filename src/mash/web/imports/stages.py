@@ -17,7 +17,7 @@ from mash.intake.readers.limits import ReadError
 from mash.partnership.acting import act_as
 from mash.partnership.models import Account
 from mash.partnership.principal import Principal, principal_of
-from mash.records.imports import actions
+from mash.records.imports import actions, reading
 from mash.records.imports.models import Import, ImportedRow
 from mash.trail.record import recorded, together
 from mash.web.fields import OurForm
@@ -125,7 +125,7 @@ class _Rows:
 def _check(rows: _Rows, row: ImportedRow) -> None:
     said = json.dumps([rows.kind.code, rows.whole.hub_id, sorted(rows.cells(row).items())])
     row.digest = hashlib.sha256(said.encode()).hexdigest()
-    before = actions.brought_in_before(rows.by, row.digest, rows.whole)
+    before = reading.brought_in_before(rows.by, row.digest, rows.whole)
     if before is not None:
         day = before.whole.entered_at
         where = (

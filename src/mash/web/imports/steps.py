@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,7 +42,7 @@ def match(request: SignedIn, pk: UUID) -> HttpResponse:
         sent(request),
         whole=whole,
         questions=KINDS[whole.kind].questions(by),
-        known=actions.known_columns(by, whole.kind),
+        known=reading.known_columns(by, whole.kind),
     )
     if done(
         request,
@@ -80,27 +79,26 @@ def accept(request: SignedIn, pk: UUID) -> HttpResponse:
 def take_back(request: SignedIn, pk: UUID) -> HttpResponse:
     """Take back what an import brought in."""
     by, whole = request.principal, _open(request, pk, "accepted")
-    form = Versioned(sent(request), initial={"version": whole.version})
-    if form.acted(lambda said: actions.take_back(by=by, import_id=pk, version=said["version"])):
+
+    def said(gone: int) -> str:
         left = reading.counts(by, whole)["in"]
-        kept = f" {left} stay: somebody has worked on them since." if left else ""
-        messages.success(request, f"{form.made} rows are taken back.{kept}")
-        return redirect("import", pk=pk)
-    return render(
+        stay = f" {left} stay: somebody has worked on them since." if left else ""
+        return f"{gone} rows are taken back.{stay}"
+
+    return step(
         request,
-        "forms/step.html",
-        {
-            "form": form,
-            "title": "Take this import back?",
-            "button": "Take it back",
-            "back": _back(whole),
-            "about": whole.file_name,
-            "lead": [
-                "What it brought in is deleted, as if it had never been. The access log keeps that it was "
-                "there, and that you took it back.",
-                "What somebody has worked on since stays.",
-            ],
-        },
+        Versioned(sent(request), initial={"version": whole.version}),
+        lambda given: actions.take_back(by=by, import_id=pk, version=given["version"]),
+        said,
+        title="Take this import back?",
+        button="Take it back",
+        back=_back(whole),
+        about=whole.file_name,
+        lead=[
+            "What it brought in is deleted, as if it had never been. The access log keeps that it was "
+            "there, and that you took it back.",
+            "What somebody has worked on since stays.",
+        ],
     )
 
 

@@ -1,7 +1,7 @@
 """Imports and how far they are, handing in a file, one import, and its rows to mend."""
 
-import csv
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +9,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from mash.framework.harmless import harmless_text
 from mash.intake.apply import REASON
 from mash.intake.one_table import MOST_ROWS
 from mash.partnership.policy import Permission as P
 from mash.records.imports import actions, reading
 from mash.records.imports.models import AT_WORK, Import
 from mash.web.access import SignedIn, needs
+from mash.web.files import KINDS as KINDS_OF_FILE
+from mash.web.files import write
 from mash.web.imports.forms import HandIn
 from mash.web.imports.kinds import KINDS, Kind, kinds_of
 from mash.web.pages import in_pages, sent
@@ -38,7 +39,7 @@ def new_of(of: Kind) -> Callable[..., HttpResponse]:
     @needs(of.permission)
     def new(request: SignedIn) -> HttpResponse:
         by = request.principal
-        form = HandIn(sent(request), request.FILES or None, by=by, kind=of)
+        form = HandIn(sent(request), request.FILES or None, by=by, keeper=of.permission)
 
         def hand_in(said: dict[str, Any]) -> Import:
             return actions.hand_in(
@@ -120,8 +121,7 @@ def _offered(field: Any) -> str:
 
 
 def _csv(name: str, rows: list[list[str]]) -> HttpResponse:
-    """A table as CSV, in which no cell is run by a spreadsheet."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    csv.writer(response).writerows([harmless_text(cell) for cell in row] for row in rows)
-    return response
+    file = BytesIO()
+    write("csv", file, iter(rows))
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(file.getvalue(), content_type=KINDS_OF_FILE["csv"], headers=disposition)

@@ -9,7 +9,7 @@ from mash.partnership.principal import Principal
 from mash.records.lessons.models import PROOFS, SOURCES
 from mash.records.lessons.reading import proofs
 from mash.web.casework.forms import agencies
-from mash.web.fields import OfHub, OurForm, Versioned, YesOrNo, day, radios, text
+from mash.web.fields import OfHub, OurForm, Versioned, YesOrNo, day, radios, text, words
 
 _WHICH = {
     "": "All that are open",
@@ -19,17 +19,6 @@ _WHICH = {
     "proof": "Implemented, effect not shown yet",
     "ended": "Closed or rejected",
 }
-
-
-def words(label: str, missing: str, *, hint: str = "", rows: int = 4) -> forms.CharField:
-    """A few lines that must be there."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": missing},
-    )
 
 
 class Filter(OurForm):

@@ -24,7 +24,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         in_order = form.is_valid()
         answers = form.answers()
         if in_order and answers and "send" in sent:
-            answering.post(token, asked, answers)
+            if not answering.post(token, asked, answers):  # used meanwhile, in another window
+                return render(request, "surveys/no_link.html", status=410)
             return render(request, "surveys/thanks.html")
         answering.save(token, answers)
         if in_order and "send" in sent:

@@ -46,8 +46,9 @@ def change(request: SignedIn, pk: UUID) -> HttpResponse:
         stands_now = {name: getattr(now, name) for name in actions.WRITTEN} if now else {}
         return differing(form, stands_now, form.cleaned_data) if now else []
 
-    act = lambda said: actions.change(by=by, survey_id=pk, **said)  # noqa: E731
-    return _step(request, one, form, words, act, now_says=both)
+    return _step(
+        request, one, form, words, lambda said: actions.change(by=by, survey_id=pk, **said), now_says=both
+    )
 
 
 @needs(P.REGISTER_KEEP)
@@ -74,8 +75,14 @@ def drop(request: SignedIn, pk: UUID, question: UUID) -> HttpResponse:
         raise Http404
     form = Versioned(sent(request), initial={"version": one.version})
     words = ("Take this question out?", "Take it out", "The question is taken out.")
-    act = lambda said: actions.drop(by=by, survey_id=pk, question_id=question, **said)  # noqa: E731
-    return _step(request, one, form, words, act, lead=[asked.words])
+    return _step(
+        request,
+        one,
+        form,
+        words,
+        lambda said: actions.drop(by=by, survey_id=pk, question_id=question, **said),
+        lead=[asked.words],
+    )
 
 
 @needs(P.REGISTER_KEEP)
@@ -85,8 +92,9 @@ def open_survey(request: SignedIn, pk: UUID) -> HttpResponse:
     form = Versioned(sent(request), initial={"version": one.version})
     words = ("Open this survey?", "Open it", "The survey is open.")
     lead = ["Its questions and words are frozen from then on."]
-    act = lambda said: actions.open_survey(by=by, survey_id=pk, **said)  # noqa: E731
-    return _step(request, one, form, words, act, lead=lead)
+    return _step(
+        request, one, form, words, lambda said: actions.open_survey(by=by, survey_id=pk, **said), lead=lead
+    )
 
 
 @needs(P.REGISTER_KEEP)
@@ -99,8 +107,9 @@ def invite(request: SignedIn, pk: UUID) -> HttpResponse:
         "Each gets a letter with a link that works once. Who answers is not recorded, and what they answer "
         "cannot be tied to them. Of an agency with one person invited, it can be told that they answered.",
     ]
-    act = lambda said: actions.invite(by=by, survey_id=pk, **said)  # noqa: E731
-    return _step(request, one, form, words, act, lead=lead)
+    return _step(
+        request, one, form, words, lambda said: actions.invite(by=by, survey_id=pk, **said), lead=lead
+    )
 
 
 @needs(P.REGISTER_KEEP)
@@ -114,8 +123,9 @@ def close(request: SignedIn, pk: UUID) -> HttpResponse:
         "If fewer than five answers wait to be mixed, they are counted, but what they say is not kept: it "
         "could be told whose they are.",
     ]
-    act = lambda said: actions.close(by=by, survey_id=pk, **said)  # noqa: E731
-    return _step(request, one, form, words, act, lead=lead)
+    return _step(
+        request, one, form, words, lambda said: actions.close(by=by, survey_id=pk, **said), lead=lead
+    )
 
 
 @needs(P.REGISTER_KEEP)
