@@ -126,7 +126,7 @@ class Grades(Versioned):
         super().__init__(*args, **kwargs)
         self.asked = asked
         for place, one in enumerate(asked):
-            about = f"{one.criterion} ({one.agency or 'the case as a whole'})"
+            about = f"{one.criterion.name.capitalize()} ({one.agency or 'the case as a whole'})"
             self.fields[f"grade_{place}"] = forms.TypedChoiceField(
                 label=about,
                 required=False,

@@ -84,7 +84,8 @@ class Invite(Versioned):
     """People of an agency."""
 
     agency = forms.ChoiceField(
-        label="Which agency do they work for?", error_messages={"required": "Choose one"}
+        label="Which agency do they work for?",
+        error_messages={"required": "Choose the agency for which they work"},
     )
     addresses = forms.CharField(
         label="E-mail addresses",
