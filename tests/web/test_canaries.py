@@ -6,7 +6,6 @@ that they were not given. What each may read is worked out from casework.md, not
 
 import json
 import re
-from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -14,52 +13,21 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from mash.framework.london import today
 from mash.partnership.acting import act_as
-from mash.partnership.models import Agency
-from mash.partnership.policy import Permission as P
-from mash.records.activities import actions as activities
-from mash.records.agreements import actions as agreements
-from mash.records.baselines import actions as baselines
-from mash.records.complaints.actions import Said, change, close, enter, extend, step_up
-from mash.records.escalations.actions import disagree
-from mash.records.evidence import actions as evidence
-from mash.records.imports import actions as imports
-from mash.records.lessons import actions as lessons
-from mash.records.people.actions import Particulars, merge
-from mash.records.people.models import Person as PersonRecord
-from mash.records.referrals.actions import (
-    Disposed,
-    Known,
-    Person,
-    answer,
-    ask,
-    break_glass,
-    correct,
-    decide,
-    name_person,
-    own,
-    rate,
-    restrict,
-    save_draft,
-    tell,
-)
-from mash.records.referrals.models import Item, Referral
-from mash.records.surveys import actions, answering
-from mash.records.surveys.models import SurveyWords
+from mash.records.referrals.models import Referral
 from mash.trail.record import recorded
-from mash.web.imports.stages import go_on
-from tests.cast import PEOPLE, connect_systems, make_cast, submitted
-from tests.records import surveys
-from tests.records.notices import work_off
+from tests.cast import PEOPLE
 from tests.web.casework import at_the_keyboard, with_token
+from tests.web.planted import canary, planted
 
 pytestmark = pytest.mark.django_db
 MOORLAND = {"tess", "dan", "dora"}
 WORK = MOORLAND | {"paul", "hanna"}
+#: They read a case drawn for them as it went, and no person.
+AUDITORS = {"pam", "pete"}
 #: Each canary and who may read it.
 MAY_READ = {
-    "concernone": WORK,
+    "concernone": WORK | AUDITORS,
     "contactone": WORK,
     "localityone": WORK,
     "consentone": WORK,
@@ -70,14 +38,14 @@ MAY_READ = {
     "aliasone": WORK | {"iris", "ida"},
     "streetone": set(),  # protected: on request only
     "before": MOORLAND,
-    "why": WORK,
-    "question": WORK,
-    "revealed": MOORLAND | {"paul"},
-    "disclosed": MOORLAND | {"paul", "rita"},
-    "declined": MOORLAND | {"hanna"},
-    "reason": WORK,
-    "told": MOORLAND | {"rita"},
-    "disagreed": MOORLAND | {"hanna"},
+    "why": WORK | AUDITORS,
+    "question": WORK | AUDITORS,
+    "revealed": MOORLAND | {"paul"} | AUDITORS,
+    "disclosed": MOORLAND | {"paul", "rita"} | AUDITORS,
+    "declined": MOORLAND | {"hanna"} | AUDITORS,
+    "reason": WORK | AUDITORS,
+    "told": MOORLAND | {"rita"} | AUDITORS,
+    "disagreed": MOORLAND | {"hanna"} | AUDITORS,
     "merged": WORK | {"iris", "ida"},
     "draft": {"rita"},
     "concernelse": {"otto"},
@@ -135,242 +103,18 @@ MAY_READ = {
     "surveysaid": {"quinn"},
     "surveyreleased": {"quinn", "anna", "bob"},
     "surveyelse": {"quinta"},
+    "round": {"quinn"} | AUDITORS,
+    "criterion": {"quinn"} | AUDITORS,
+    "gradedpam": AUDITORS - {"pete"},  # hers are sent; Pete's are not, and until then he sees his own
+    "gradedpete": {"pete"},
+    "todo": {"quinn"},
+    "todochanged": {"quinn"},
 }
-
-
-def canary(name):
-    return f"Canary{name}zz"
 
 
 @pytest.fixture
 def cast(db, settings):
-    settings.SENDS_MAIL = True
-    cast = make_cast()
-    cast.tokens = connect_systems(cast)
-
-    def of(name, **more):
-        said = Particulars(
-            given_names=canary(f"given{name}"),
-            family_name=canary(f"family{name}"),
-            other_names=canary(f"alias{name}"),
-            address=canary(f"street{name}"),
-            protected=True,
-            numbers={"nhs_number": "943 476 5919"},
-        )
-        words = {"concern": canary(f"concern{name}"), "people": (Person("subject", said),)}
-        return words | more
-
-    one = submitted(
-        cast,
-        **of(
-            "one",
-            contact=canary("contactone"),
-            locality=canary("before"),
-            consent="not_sought",
-            consent_reason=canary("consentone"),
-            consent_approved_by=canary("managerone"),
-            open_to=canary("openone"),
-            known_open=True,
-        ),
-    )
-    cast.does("tess", correct, referral_id=one.pk, version=1, words={"locality": canary("localityone")})
-    cast.does("tess", rate, referral_id=one.pk, version=2, risk="red", rationale=canary("why"))
-    cast.does("tess", own, referral_id=one.pk, version=3, agency="council")
-    police, health = cast.does(
-        "tess", ask, referral_id=one.pk, agencies=("police", "health"), question=canary("question")
-    )
-    known = (
-        Known(canary("revealed"), "reveal", "public_task"),
-        Known(canary("disclosed"), "disclose", "public_task"),
-    )
-    cast.does("paul", answer, request_id=police.pk, version=1, response="shared", known=known)
-    cast.does(
-        "hanna",
-        answer,
-        request_id=health.pk,
-        version=1,
-        response="declined",
-        declined_because=canary("declined"),
-    )
-    cast.does(
-        "dan",
-        decide,
-        referral_id=one.pk,
-        version=4,
-        disposals=(Disposed("section_47", lead="council"),),
-        rationale=canary("reason"),
-    )
-    may_go = cast.sees("dan", lambda by: Item.objects.seen_by(by).get(sharing="disclose").pk)
-    cast.does("dan", tell, referral_id=one.pk, version=5, words=canary("told"), quoted=[may_go])
-    cast.does(
-        "hanna", disagree, referral_id=one.pk, about="council", reason="other", words=canary("disagreed")
-    )
-    submitted(cast)
-    first, second = cast.sees(
-        "tess", lambda by: list(PersonRecord.objects.seen_by(by).order_by("entered_at"))
-    )
-    cast.does("tess", merge, first=first, second=second, reason=canary("merged"))
-    words = {"hub": "moorland", "people": [], "concern": {"concern": [canary("draft")]}}
-    draft = cast.does("rita", save_draft, draft=None, kind="referral", words=words)
-    elsewhere = submitted(cast, by="fay", hub="fenland", **of("else"))
-    hidden = submitted(cast, **of("hidden"))
-    made = cast.does("iris", restrict, reference=hidden.reference, reason=canary("restricted"))
-    cast.does("iris", name_person, restriction_id=made.pk, account=cast.accounts["dan"])
-    cast.does("dora", break_glass, reference=hidden.reference, reason=canary("glass"))
-    cast.complaint = complained(cast)
-    cast.evidence = registers(cast)
-    cast.agreement = agreed(cast)
-    cast.survey = surveyed(cast)
-    work_off()
-    cast.referrals = [one, elsewhere, hidden]
-    cast.people = [first, second]
-    cast.requests, cast.draft, cast.restriction = (police, health), draft, made
-    return cast
-
-
-def complained(cast):
-    """A complaint with a canary in every text of it, and in what was done about it."""
-
-    def said(title):
-        return Said(
-            today(),
-            "external",
-            canary(title),
-            canary("grumbling"),
-            canary("grumbletheme"),
-            whose=canary("grumbler"),
-            agencies=("police",),
-        )
-
-    made = cast.does("quinn", enter, hub="moorland", compliment=False, said=said("grumblebefore"))
-    for version, (action, words) in enumerate(
-        (
-            (change, {"said": said("grumble")}),
-            (extend, {"due_on": made.due_at.date() + timedelta(days=1), "words": canary("grumblelonger")}),
-            (step_up, {"began_on": today(), "words": canary("grumblenext")}),
-            (
-                close,
-                {
-                    "closed_on": today(),
-                    "finding": "upheld",
-                    "words": canary("grumblewhy"),
-                    "learning": canary("grumblelearnt"),
-                    "redress": canary("grumbleredress"),
-                },
-            ),
-        ),
-        1,
-    ):
-        cast.does("quinn", action, complaint_id=made.pk, version=version, **words)
-    return made
-
-
-def registers(cast):
-    """Items of evidence with a canary in every text, of two hubs; gives the one of Moorland."""
-    item = {"kind": "learning", "cohort": "", "theme": canary("theme"), "title": canary("title")}
-    of = {"hub": "moorland", "made_from": canary("madefrom")}
-    one = cast.does("quinn", evidence.draft, text=canary("textbefore"), **item, **of)
-    text = f"{canary('text')} met {canary('keptwords')}."
-    cast.does("quinn", evidence.change, evidence_id=one.pk, version=1, text=text, **item)
-    for name in ("theme", "title", "text", "keptwords"):
-        words = {"words": canary(name), "why": "other", "reason": canary("keptreason")}
-        cast.does("quinn", evidence.keep_words, evidence_id=one.pk, version=2, **words)
-    words = {"review_on": today() + timedelta(days=9), "read": True, "alone": True}
-    cast.does("quinn", evidence.publish, evidence_id=one.pk, version=2, **words)
-    cast.does("quinn", evidence.withdraw, evidence_id=one.pk, version=3, because=canary("withdrawn"))
-    item |= {"title": canary("titleelse"), "theme": "visits"}
-    cast.does("quinta", evidence.draft, hub="fenland", text="So.", **item)
-    said = {"source": "inspection", "published_on": today()}
-    for who, hub, title in (("quinn", "moorland", "lessonbefore"), ("quinta", "fenland", "lessonelse")):
-        lesson = cast.does(who, lessons.enter, hub=hub, title=canary(title), **said)
-        cast.lesson = cast.lesson if who == "quinta" else lesson
-    of = {"lesson_id": cast.lesson.pk}
-    words = said | {"title": canary("lesson"), "summary": canary("summary")}
-    cast.does("quinn", lessons.change, version=1, **words, **of)
-    made = cast.does("quinn", lessons.recommend, words=canary("recommended"), **of)
-    words = {"agency": "police", "due_on": today(), "reason": canary("accepted")}
-    cast.does("quinn", lessons.accept, recommendation_id=made.pk, version=1, **words)
-    led(cast)
-    measured_against(cast)
-    imported(cast)
-    return one
-
-
-def agreed(cast):
-    """Agreements with a canary in every text, of two hubs; gives the one of Moorland."""
-    soon = today() + timedelta(days=9)
-    words = {"purpose": canary("agreementpurpose"), "shared": canary("agreementshared")}
-    days = {"signed_on": today(), "expires_on": soon, "review_on": soon, "lawful_bases": ("consent",)}
-    parties = {"parties": ("police", "health")}
-    before = agreements.Written(title=canary("agreementbefore"), **words, **days)
-    one = cast.does("iris", agreements.enter, hub="moorland", written=before, **parties)
-    written = agreements.Written(title=canary("agreement"), **words, **days)
-    cast.does("iris", agreements.change, agreement_id=one.pk, version=1, written=written)
-    found = {"review_on": soon, "words": canary("agreementreview")}
-    cast.does("iris", agreements.review, agreement_id=one.pk, version=2, **found)
-    other = {"title": canary("agreementelse"), "purpose": "So.", "shared": "So."}
-    cast.does("ida", agreements.enter, hub="fenland", written=agreements.Written(**other, **days), **parties)
-    return one
-
-
-def led(cast):
-    """A leadership activity with a canary in every text, changed and cancelled, and one of the other hub."""
-
-    def said(title):
-        words = {"audience": canary("audience"), "words": canary("activitywords")}
-        return activities.Said("training", canary(title), today(), **words)
-
-    one = cast.does("quinn", activities.enter, hub="moorland", said=said("activitybefore"))
-    of = {"activity_id": one.pk}
-    cast.does("quinn", activities.change, version=1, said=said("activity"), **of)
-    cast.does("quinn", activities.cancel, version=2, because=canary("cancelled"), **of)
-    elsewhere = activities.Said("training", canary("activityelse"), today())
-    cast.does("quinta", activities.enter, hub="fenland", said=elsewhere)
-    cast.activity = one
-
-
-def measured_against(cast):
-    """A baseline with a canary in every text, corrected and withdrawn; an agency exempt for a canary."""
-    days = {"cohort": "neglect", "start": date(2026, 1, 1), "end": date(2026, 3, 31), "volume": 9}
-    one = cast.does("quinn", baselines.enter, hub="moorland", agency="police", **days)
-    cast.baseline, of = one, {"baseline_id": one.pk}
-    cast.does("quinn", baselines.correct, version=1, volume=8, reason=canary("corrected"), **of)
-    cast.does("quinn", baselines.withdraw, version=2, because=canary("baselinewithdrawn"), **of)
-    cast.does("quinn", baselines.enter, hub="moorland", agency="health", **days)
-    cast.does("quinta", baselines.enter, hub="fenland", agency="school", **days)
-    Agency.objects.filter(pk="probation").update(in_baseline=False, exempt_because=canary("exempt"))
-
-
-def imported(cast):
-    """A file of referrals whose row is to be mended."""
-    content = f"{canary('importhead')}\n{canary('importcell')}\n".encode()
-    words = {"kind": "referrals", "permission": P.REFERRAL_SUBMIT, "file_name": f"{canary('importname')}.csv"}
-    cast.imported = cast.does("rita", imports.hand_in, hub="moorland", content=content, **words)
-    go_on(cast.imported.pk, cast.accounts["rita"].pk)
-    columns = {"cohort": {"header": canary("importhead")}}
-    cast.does("rita", imports.match, import_id=cast.imported.pk, version=3, columns=columns)
-    go_on(cast.imported.pk, cast.accounts["rita"].pk)
-
-
-def surveyed(cast):
-    """A survey with five answers in words, one of them released in part; a draft of another hub."""
-    said = {"title": canary("surveytitle"), "opening": canary("surveyopening")}
-    asks = (actions.Wording("text", canary("surveyasks")),)
-    made = cast.does("quinn", actions.enter, **(surveys.STANDING | said))
-    cast.does("quinn", actions.ask, survey_id=made.pk, version=1, question=asks[0])
-    made = cast.does("quinn", actions.open_survey, survey_id=made.pk, version=2)
-    surveys.invited(cast, made, "police", [f"p{n}@police.example" for n in range(5)])
-    sent, mail.outbox = mail.outbox, []
-    words = f"{canary('surveysaid')} {canary('surveyreleased')}"
-    for secret in surveys.posted().values():
-        question = str(answering.asked(secret).questions[0].pk)
-        answering.post(secret, answering.asked(secret), {question: words})
-    mail.outbox = sent
-    surveys.mixed()
-    one = cast.sees("quinn", lambda by: SurveyWords.objects.seen_by(by).first())
-    cast.does("quinn", actions.release, words_id=one.pk, version=1, words=canary("surveyreleased"))
-    surveys.drafted(cast, "quinta", hub="fenland", title=canary("surveyelse"))
-    return made
+    return planted(settings)
 
 
 def curious(cast):
@@ -407,6 +151,8 @@ def curious(cast):
     yield reverse("baselines") + "?shown=withdrawn"
     for route in ("activity", "activity_change", "activity_cancel"):
         yield reverse(route, kwargs={"pk": cast.activity.pk})
+    for route in ("audit", "audit_case", "audit_grade", "audit_action_new"):
+        yield reverse(route, kwargs={"pk": cast.audit.pk})
     for route in ("import", "import_match", "import_to_mend"):
         yield reverse(route, kwargs={"pk": cast.imported.pk})
     for route in ("survey", "survey_answers", "survey_change"):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from mash.partnership.models import Account
 from mash.records.audits.actions import Given, Planned
@@ -126,7 +127,7 @@ class Grades(Versioned):
         super().__init__(*args, **kwargs)
         self.asked = asked
         for place, one in enumerate(asked):
-            about = f"{one.criterion.name.capitalize()} ({one.agency or 'the case as a whole'})"
+            about = f"{capfirst(one.criterion.name)} ({one.agency or 'the case as a whole'})"
             self.fields[f"grade_{place}"] = forms.TypedChoiceField(
                 label=about,
                 required=False,
