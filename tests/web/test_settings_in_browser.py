@@ -35,7 +35,7 @@ council = models.Agency.objects.create(
     agency_id="council", name="Moorland Council", kind="childrens_social_care"
 )
 with recorded():
-    for number in range(8):
+    for number in range(16):  # one for each test below, and some
         words = {{"email": f"ada.{{number}}@moorland.example", "name": "Ada Admin", "agency": council}}
         account = actions.open_account(**words, roles=((hub, "administrator"),))
         account.set_password({PASSWORD!r})
