@@ -1,11 +1,17 @@
-"""Referrals, requests and a disagreement whose times are soon over, or just over; then most of it done."""
+"""What is due soon, or was just now: referrals, requests, a disagreement, registers. Then most of it done."""
 
 from datetime import timedelta
 
-from mash.framework.london import clock_at, now
+from mash.framework.london import clock_at, now, today
 from mash.partnership.models import Account, Hub
+from mash.records.audits import actions as audits
+from mash.records.audits.models import Audit, AuditAction
+from mash.records.complaints import actions as complaints
+from mash.records.complaints.models import Complaint
 from mash.records.escalations.actions import disagree
 from mash.records.escalations.models import Escalation
+from mash.records.lessons import actions as lessons
+from mash.records.lessons.models import Recommendation
 from mash.records.referrals.actions import answer, ask, decide, own, rate, take
 from mash.records.referrals.actions.decided import Disposed
 from mash.records.referrals.models import Referral, Request
@@ -46,10 +52,37 @@ def fill(cast=None):
     ago = at - timedelta(minutes=1)  # it fell due just now
     rows = Escalation._base_manager.filter(pk=made.pk)
     assert cast.does("hanna", lambda by: rows.update(due_at=ago)) == 1
+    registers(cast, at)
+
+
+def registers(cast, at):
+    """Two complaints, recommendations and actions of an audit: of each, one is late, one due tomorrow."""
+    yesterday, tomorrow = today() - timedelta(days=1), today() + timedelta(days=1)
+    with clock_at(at - timedelta(days=60)):
+        day = today()
+        planned = audits.Planned("March", day, day, 2, "", ("contribution",), ("quality of the decision",))
+        one = cast.does("quinn", audits.plan, hub="moorland", planned=planned)
+        accounts = [cast.accounts[name].pk for name in ("pam", "pete")]
+        cast.does("quinn", audits.draw, round_id=one.pk, version=1, accounts=accounts, seed="one")
+        audit = cast.sees("quinn", lambda by: Audit.objects.seen_by(by).get())
+        of = {"source": "inspection", "title": "An inspection", "published_on": day}
+        lesson = cast.does("quinn", lessons.enter, hub="moorland", **of)
+        for due_on in (yesterday, tomorrow):
+            what = {"agency": "police", "words": "Answer sooner.", "due_on": due_on}
+            cast.does("quinn", audits.add_action, audit_id=audit.pk, **what)
+            made = cast.does("quinn", lessons.recommend, lesson_id=lesson.pk, words="Share sooner.")
+            what = {"agency": "police", "due_on": due_on, "reason": "So."}
+            cast.does("quinn", lessons.accept, recommendation_id=made.pk, version=1, **what)
+    for due_at in (at - timedelta(minutes=1), at + timedelta(days=1)):
+        with clock_at(at - timedelta(days=13)):
+            said = complaints.Said(today(), "external", "Nobody rang", "Not a word.", "delay")
+            made = cast.does("quinn", complaints.enter, hub="moorland", compliment=False, said=said)
+        rows = Complaint._base_manager.filter(pk=made.pk)
+        assert cast.does("quinn", lambda by, rows=rows, due_at=due_at: rows.update(due_at=due_at)) == 1
 
 
 def settle():
-    """Rate what had no rating, answer what was asked, decide what was overdue."""
+    """Rate what had no rating, answer what was asked, decide and do what was overdue."""
     accounts = {one.email.split("@")[0]: one for one in Account.objects.all()}
     cast = Cast(Hub.objects.get(pk="moorland"), accounts)
     for one in cast.sees("dan", lambda by: list(Referral.objects.seen_by(by).filter(risk=""))):
@@ -67,3 +100,22 @@ def settle():
             cast.does(
                 "dan", decide, referral_id=one.pk, version=one.version, disposals=outcome, rationale="So."
             )
+
+    def late(record, **where):
+        return cast.sees("quinn", lambda by: record.objects.seen_by(by).filter(**where).first())
+
+    closed = {
+        "closed_on": today(),
+        "finding": "upheld",
+        "words": "So.",
+        "learning": "We ring.",
+        "redress": "Sorry.",
+    }
+    one = late(Complaint, due_at__lt=now())
+    cast.does("quinn", complaints.close, complaint_id=one.pk, version=one.version, **closed)
+    one = late(Recommendation, due_on__lt=today())
+    how = {"implemented_on": today(), "policy_changed": False, "words": "Done."}
+    cast.does("quinn", lessons.implement, recommendation_id=one.pk, version=one.version, **how)
+    one = late(AuditAction, due_on__lt=today())
+    how = {"completed_on": today(), "how": "Done."}
+    cast.does("quinn", audits.complete_action, action_id=one.pk, version=one.version, **how)

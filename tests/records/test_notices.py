@@ -109,9 +109,7 @@ def test_told_again_nobody_hears_it_twice(cast, referral):
     words = {
         "kind": "asked",
         "hub": "moorland",
-        "referral": str(referral.pk),
-        "request": str(request.pk),
-        "escalation": None,
+        "about": {"referral": str(referral.pk), "request": str(request.pk)},
         "of": now().isoformat(),
         "due_at": None,
         "permission": "REQUEST_ANSWER",
@@ -287,13 +285,16 @@ def test_the_worker_tells_of_what_falls_due_and_settles_what_is_done(run):
         "dora": ["unrated"],
         "paul": ["answer_soon"],
         "hanna": ["answer_late", "stage_late"],
+        "quinn": [
+            f"{of}_{when}" for of in ("action", "complaint", "recommendation") for when in ("late", "soon")
+        ],
     }
     run("-c", AS_APP.format(what="settle"))
     told, _ = json.loads(run("-c", WORKED))
     assert told == {
         name: [*kinds, "stage_late"]
         for name, kinds in {"tess": [], "dan": ["decision_soon"], "hanna": []}.items()
-    }
+    } | {"quinn": ["action_soon", "complaint_soon", "recommendation_soon"]}
     # what the actions said meanwhile, the worker's own queue does
     run("-m", "mash.cli", "worker", "--until-done")
     told, _ = json.loads(run("-c", WORKED))

@@ -71,3 +71,16 @@ def test_who_is_asked_is_led_to_answering(people):
     follow(hanna, "An answer is overdue")
     assert heading(hanna) == "Answer for Moorland Health Trust"
     looked_at(hanna, "answer-overdue")
+
+
+def test_what_is_overdue_in_a_register_leads_to_where_it_is_done(people):
+    quinn = people("quinn")
+    for told, leads_to in (
+        ("An answer to a complaint is overdue", "Nobody rang"),
+        ("A recommendation is overdue", "An inspection"),
+        ("An action of an audit is overdue", "Audit of 20"),
+    ):
+        follow(quinn, "Notices")
+        looked_at(quinn, "notices-of-registers")
+        follow(quinn, told)
+        assert leads_to in heading(quinn)

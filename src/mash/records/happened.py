@@ -34,10 +34,16 @@ def happened(
         event={
             "kind": kind,
             "hub": referral.hub_id,
-            "referral": str(referral.pk),
-            "request": str(request) if request else None,
-            "escalation": str(escalation) if escalation else None,
-            "audit": str(audit) if audit else None,
+            "about": {
+                name: str(pk)
+                for name, pk in (
+                    ("referral", referral.pk),
+                    ("request", request),
+                    ("escalation", escalation),
+                    ("audit", audit),
+                )
+                if pk
+            },
             "of": now().isoformat(),
             "due_at": due_at.isoformat() if due_at else None,
             "permission": to.name,

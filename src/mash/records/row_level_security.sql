@@ -190,7 +190,10 @@ DECLARE
     person_seen constant text := 'EXISTS (SELECT FROM records_person p WHERE p.id = %s)';
     noticed constant text := account || ' AND (EXISTS (SELECT FROM records_referral r WHERE r.id = referral_id)
         OR EXISTS (SELECT FROM records_escalation e WHERE e.id = escalation_id)
-        OR EXISTS (SELECT FROM records_audit a WHERE a.id = audit_id))';
+        OR EXISTS (SELECT FROM records_audit a WHERE a.id = audit_id)
+        OR EXISTS (SELECT FROM records_complaint c WHERE c.id = complaint_id)
+        OR EXISTS (SELECT FROM records_recommendation m WHERE m.id = recommendation_id)
+        OR EXISTS (SELECT FROM records_auditaction d WHERE d.id = action_id))';
     record text;
 BEGIN
     PERFORM mash_row_policy('referral', 'seen', casework || ' OR ' || asked || ' OR ' || sent || ' OR ' || audits, '');

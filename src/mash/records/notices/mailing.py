@@ -14,7 +14,7 @@ from mash.records.notices.models import KINDS, MailChoice, Notice
 from mash.trail.record import recorded
 
 #: In the order in which they stand in an e-mail: what is late first.
-_ORDER = ("answer_late", "decision_late", "stage_late", "unrated", *KINDS)
+_ORDER = (*(kind for kind in KINDS if kind.endswith("late")), "unrated", *KINDS)
 
 
 def mail_soon(account: Account) -> None:

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db.models import Case, QuerySet, Value, When
 
 from mash.partnership.principal import Principal
+from mash.records.audits.models import AuditAction
+from mash.records.lessons.models import Recommendation
 from mash.records.notices.models import MailChoice, Notice
 from mash.records.referrals.models import Referral, Request
 from mash.records.referrals.reading import works_on
@@ -20,7 +22,7 @@ def notices(by: Principal) -> QuerySet[Any]:
 
 def references(by: Principal, told: Iterable[Notice]) -> dict[UUID, str]:
     """The reference of each referral that notices are about and one sees."""
-    seen = Referral.objects.seen_by(by).filter(pk__in=[one.referral_id for one in told])
+    seen = Referral.objects.seen_by(by).filter(pk__in=[one.referral_id for one in told if one.referral_id])
     return dict(seen.values_list("pk", "reference"))
 
 
@@ -40,6 +42,12 @@ def by_mail(by: Principal) -> bool:
 
 def leads_to(by: Principal, notice: Notice) -> tuple[str, Any]:
     """The page that a notice is about, and the id it takes."""
+    if notice.complaint_id:
+        return "complaint", notice.complaint_id
+    if notice.recommendation_id:
+        return "lesson", Recommendation.objects.seen_by(by).get(pk=notice.recommendation_id).lesson_id
+    if notice.action_id:
+        return "audit", AuditAction.objects.seen_by(by).get(pk=notice.action_id).audit_id
     waits = Request.objects.seen_by(by).filter(pk=notice.request_id, agency=by.agency_id, responded_at=None)
     if notice.request_id and waits.exists():
         return "answer", notice.request_id

@@ -4,7 +4,7 @@ The worker acts as each of them in turn, so that it tells nobody of what they do
 holds it to that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -18,30 +18,27 @@ from mash.partnership.acting import act_as
 from mash.partnership.models import Account, Appointment
 from mash.partnership.policy import ROLES, Permission
 from mash.partnership.principal import Principal, principal_of
-from mash.records.audits.models import Audit
-from mash.records.escalations.models import Escalation
 from mash.records.notices.mailing import mail_soon
-from mash.records.notices.models import Notice
-from mash.records.referrals.models import Referral, Request
+from mash.records.notices.models import MATTERS, Notice
 from mash.trail.record import recorded
 
 
 @dataclass(frozen=True)
 class Event:
-    """What happened or falls due, and who may be concerned. `agencies` None = any agency of the hub."""
+    """What happened or falls due, and who may be concerned. `agencies` None = any agency of the hub.
+
+    `about`: ids by what they are of (MATTERS), the nearest matter last.
+    """
 
     kind: str
     hub: str
-    referral: UUID
-    request: UUID | None
-    escalation: UUID | None
+    about: Mapping[str, UUID]
     of: datetime
     due_at: datetime | None
     permission: Permission
     agencies: frozenset[str] | None
     accounts: frozenset[int]
     by: int | None = None
-    audit: UUID | None = None
 
     @classmethod
     def written(cls, words: dict[str, Any]) -> Self:
@@ -49,16 +46,13 @@ class Event:
         return cls(
             kind=words["kind"],
             hub=words["hub"],
-            referral=UUID(words["referral"]),
-            request=UUID(words["request"]) if words["request"] else None,
-            escalation=UUID(words["escalation"]) if words["escalation"] else None,
+            about=_in_order({name: UUID(pk) for name, pk in words["about"].items()}),
             of=datetime.fromisoformat(words["of"]),
             due_at=datetime.fromisoformat(words["due_at"]) if words["due_at"] else None,
             permission=Permission[words["permission"]],
             agencies=None if words["agencies"] is None else frozenset(words["agencies"]),
             accounts=frozenset(words["accounts"]),
             by=words["by"],
-            audit=UUID(words["audit"]) if words.get("audit") else None,
         )
 
 
@@ -87,9 +81,7 @@ def fallen_due(at: datetime) -> list[Event]:
         Event(
             kind=row["kind"],
             hub=row["hub"],
-            referral=row["referral"],
-            request=row["request"],
-            escalation=row["escalation"],
+            about=_in_order({name: row[name] for name in MATTERS if row.get(name)}),
             of=row["due_at"],
             due_at=row["due_at"],
             permission=Permission[row["permission"]],
@@ -117,31 +109,22 @@ def _concerned(event: Event) -> Iterator[Account]:
             yield account
 
 
+def _in_order(about: Mapping[str, UUID]) -> dict[str, UUID]:
+    return {name: about[name] for name in MATTERS if name in about}
+
+
 def _sees(principal: Principal, event: Event) -> bool:
-    if event.audit is not None:
-        seen = Audit.objects.seen_by(principal).filter(pk=event.audit)
-    elif event.escalation is not None:
-        seen = Escalation.objects.seen_by(principal).filter(pk=event.escalation)
-    elif event.request is not None:
-        seen = Request.objects.seen_by(principal).filter(pk=event.request)
-    else:
-        seen = Referral.objects.seen_by(principal).filter(pk=event.referral)
-    return bool(seen.exists())
+    """Whether somebody sees the nearest matter."""
+    nearest = [*event.about][-1]
+    record: Any = Notice._meta.get_field(nearest).related_model
+    return bool(record.objects.seen_by(principal).filter(pk=event.about[nearest]).exists())
 
 
 def _noticed(account: Account, event: Event) -> bool:
     """Whether the account is told now; False where it was told before."""
-    what: dict[str, Any] = {
-        "account": account,
-        "kind": event.kind,
-        "referral_id": event.referral,
-        "request_id": event.request,
-        "escalation_id": event.escalation,
-        "of": event.of,
-    }
-    _, new = Notice._base_manager.get_or_create(
-        **what, defaults={"due_at": event.due_at, "at": now(), "audit_id": event.audit}
-    )
+    what: dict[str, Any] = {"account": account, "kind": event.kind, "of": event.of}
+    what |= {f"{name}_id": event.about.get(name) for name in MATTERS}
+    _, new = Notice._base_manager.get_or_create(**what, defaults={"due_at": event.due_at, "at": now()})
     if new:
         mail_soon(account)
     return bool(new)
