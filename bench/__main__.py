@@ -14,6 +14,7 @@ FULL = {
     "tampering": [],
     "generated": [],
     "oracle": [],
+    "hostile": [],
 }
 QUICK = {
     "measures": ["--referrals", "200000", "--middle", "100000", "--small", "50000"],
@@ -24,6 +25,7 @@ QUICK = {
     "tampering": ["--times", "1000"],
     "generated": ["--requests", "1000"],
     "oracle": ["--datasets", "10"],
+    "hostile": [],
 }
 
 

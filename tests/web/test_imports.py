@@ -20,7 +20,6 @@ from mash.records.referrals import actions as referrals
 from mash.records.referrals.models import Referral, Subject
 from mash.web.imports import stages
 from tests.cast import make_cast
-from tests.intake import hostile
 from tests.web.casework import at_the_keyboard
 
 pytestmark = pytest.mark.django_db
@@ -332,28 +331,3 @@ def test_what_must_be_answered_needs_a_column(cast):
     page = answer.content.decode()
     assert "has a column and an answer for every row" in page
     assert "Choose one of those that are offered" in page or "Choose the column that answers" in page
-
-
-HOSTILE = [*hostile.texts()][::4]
-
-
-@pytest.mark.parametrize(("name", "content"), HOSTILE, ids=[name for name, _ in HOSTILE])
-def test_a_hostile_file_is_read_or_refused_in_words_and_no_row_is_lost(cast, name, content):
-    rita = at_the_keyboard(cast, "rita")
-    if not content:
-        return
-    handed_in(rita, "referrals", content)
-    whole = worked(cast, "rita")
-    assert whole.state in ("to_match", "unreadable")
-    assert bool(whole.trouble) == (whole.state == "unreadable")
-    if whole.state == "to_match":
-        matched(
-            rita,
-            whole,
-            {},
-            **dict.fromkeys(("cohort", "concern", "consent", "role", "sex", "protected"), "x"),
-        )
-        whole = worked(cast, "rita")
-        counts = [row.state for row in rows(cast, "rita", whole)]
-        assert len(counts) == whole.rows == counts.count("wrong")
-    assert rita.get(f"/imports/{whole.pk}/").status_code == 200

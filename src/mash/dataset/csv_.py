@@ -122,7 +122,10 @@ def _header_end(block: bytes) -> int:
 
 def _header(line: bytes, file: str) -> list[str]:
     text = io.StringIO(_decoded(line, file), newline="")
-    names = [name.strip() for name in next(row for row in csv.reader(text) if row)]
+    try:
+        names = [name.strip() for name in next(row for row in csv.reader(text) if row)]
+    except csv.Error:  # a name of more than 128 KB
+        raise CsvError(f"{file}: its first line does not name columns") from None
     if len(names) == 1 and (other := next((mark for mark in ";\t|" if mark in names[0]), None)):
         raise CsvError(f"{file}: its columns are separated by {other!r}; save it with commas between them")
     if "\x00" in "".join(names):

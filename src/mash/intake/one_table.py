@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -66,6 +67,12 @@ def one_table(path: Path, like: tuple[str, ...], headers: list[str]) -> Table:
     rows = sorted((row for part in chosen for row in _rows(part)), key=lambda row: row.number)
     if not rows:
         raise ReadError(f"{path.name}: there is no row below the columns’ names")
+    twice = next((one.number for one, other in pairwise(rows) if one.number == other.number), None)
+    if twice is not None:
+        raise ReadError(
+            f"{path.name}: it has two rows with the number {twice}, so it is damaged; open it in a spreadsheet "
+            "program and save it anew"
+        )
     if len(rows) > MOST_ROWS:
         raise ReadError(
             f"{path.name}: it has {len(rows):,} rows, and {MOST_ROWS:,} is the most at once; split it up"
