@@ -7,17 +7,18 @@ asks for is pytest-django's `db`. Tests connect as the app does, with no more ri
 import atexit
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import django
 import pytest
 
+from tests.homes import copied, made
+
 # Django reads these when pytest-django sets it up, which is before any fixture runs
-HOME = Path(tempfile.mkdtemp(prefix="mash-t-"))
-atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+_FOLDER = Path(tempfile.mkdtemp(prefix="mash-t-"))
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+HOME = _FOLDER / "h"
 os.environ["MASH_HOME"] = str(HOME)
 os.environ["DATABASE_URL"] = f"host={HOME / 'postgres'} dbname=mash user=mash_app"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop running in the thread
@@ -73,12 +74,9 @@ def django_db_setup(django_db_blocker):
 
     from mash.config.postgres import Role, embedded
 
+    copied(made() / "postgres", HOME / "postgres")  # the keys are there already
     embedded(Role.APP)
     call_command("collectstatic", verbosity=0)
-    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    subprocess.run(
-        [sys.executable, "-m", "mash.cli", "migrate"], check=True, env=own, stdout=subprocess.DEVNULL
-    )
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ import sys
 import polars as pl
 import pytest
 
+from tests.homes import copied, made
+
 
 def run(home, *words, program=None):
     own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
@@ -24,8 +26,7 @@ def run(home, *words, program=None):
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """The data folder, and a dataset built from it twice."""
-    home = tmp_path_factory.mktemp("p") / "h"
-    run(home, "migrate")
+    home = copied(made(), tmp_path_factory.mktemp("p") / "h")
     run(home, program="from tests.publish.work import fill; fill()")
     for name in ("one", "two"):
         run(home, "build", "--out", home / name)

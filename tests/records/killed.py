@@ -9,6 +9,8 @@ import sys
 import time
 from dataclasses import dataclass
 
+from tests.homes import copied, made
+
 #: What must be true of the database whatever was cut off; each gives the rows that break it.
 WHOLE = {
     "a referral without anybody in it": """SELECT r.reference FROM records_referral r
@@ -80,7 +82,7 @@ class Survived:
 
 def survived(home, kills):
     """Kill the app and the database in turn, so many times, on a system of its own in `home`."""
-    run(home, "-m", "mash.cli", "migrate")
+    copied(made(), home)
     run(home, "-m", "tests.records.writer", "--people")
     told = []
     for kill in range(kills):

@@ -19,6 +19,7 @@ from mash.records.notices.telling import Event, tell
 from mash.records.referrals.actions import answer, name_person, restrict
 from mash.records.referrals.actions import tell as tell_referrer
 from tests.cast import PEOPLE, submitted
+from tests.homes import copied, made
 from tests.records.notices import told, work_off
 from tests.records.test_life import asked, decided, fresh, owned, rated
 
@@ -262,7 +263,7 @@ def run(tmp_path):
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    run("-m", "mash.cli", "migrate")
+    copied(made(), tmp_path / "h")
     return run
 
 

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.homes import copied, made
 from tests.trail.tampering import own, run, tampered
 
 WRITER = """
@@ -24,9 +25,7 @@ for number in range(50):
 @pytest.fixture(scope="module")
 def system(tmp_path_factory):
     """A system of one's own, brought up to date; the environment to run it in."""
-    environment = own(tmp_path_factory.mktemp("h") / "h")
-    run(environment, "-m", "mash.cli", "migrate")
-    return environment
+    return own(copied(made(), tmp_path_factory.mktemp("h") / "h"))
 
 
 def test_processes_that_write_at_once_leave_one_unbroken_chain_which_the_command_verifies(system):

@@ -1,16 +1,13 @@
 """A system that is served as somebody who installs it gets it, and what a browser does with its pages."""
 
-import atexit
-import os
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
-from pathlib import Path
+
+from tests.homes import copied, made, own_home
 
 PASSWORD = "evidently fictional words"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -29,41 +26,6 @@ for account in cast.accounts.values():
     TOTP.activate(account, {SECRET!r})
     RecoveryCodes.activate(account)
 """
-
-
-#: Data folders with what a cast makes, each made once: the systems served are copies of them.
-_MADE: dict[str, Path] = {}
-
-
-def own_home(home):
-    """The environment of commands that have a data folder of their own."""
-    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    own["MASH_HOME"] = str(home)
-    own["MASH_EMAIL_BACKEND"] = "django.core.mail.backends.dummy.EmailBackend"
-    return own
-
-
-def made(cast):
-    """A data folder with all tables, and who and what `cast` (Python) makes; without a cast, nobody."""
-    if cast not in _MADE:
-        folder = Path(tempfile.mkdtemp(prefix="mash-made-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        own = own_home(folder / "h")
-        if cast:
-            copied(made(""), folder / "h")
-            subprocess.run([sys.executable, "-c", cast], env=own, check=True)
-        else:
-            subprocess.run(
-                [sys.executable, "-m", "mash.cli", "migrate"], env=own, check=True, stdout=subprocess.DEVNULL
-            )
-        _MADE[cast] = folder / "h"
-    return _MADE[cast]
-
-
-def copied(folder, home):
-    """A copy of a data folder that no process has open."""
-    subprocess.run(["cp", "-a", folder, home], check=True)  # with who owns the database's files
-    shutil.rmtree(home / "run", ignore_errors=True)  # locks of the one that made it
 
 
 @contextmanager

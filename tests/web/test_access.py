@@ -14,7 +14,7 @@ from mash.web.access import CLOSED, OUTSIDE, Access, every_route_is_declared, ne
 
 METHODS = ("get", "post", "put", "delete", "patch", "head", "options")
 #: Whose methods are all tried; the others ask with these two, as what a page declares holds for every method.
-EVERY_METHOD = ("anonymous", "suspended", "administrator", "triage", "quality_officer")
+EVERY_METHOD = ("anonymous", "administrator", "triage", "quality_officer")
 ENDED = ("suspended", "run_out", "agency_ended")  # whose requests are nobody's
 PERMISSION_PAGES = [
     path(
@@ -139,7 +139,7 @@ def test_every_cell_is_as_declared(principals, rows_in_addresses, with_a_page_fo
                 mismatches += not same
                 assert same, (route.name, who, method, wanted, found)
     assert mismatches == 0
-    assert cells > 5_000
+    assert cells > 4_500, cells
 
 
 def test_a_route_that_says_nothing_is_told_before_anything_starts(monkeypatch):

@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
+from tests.homes import own_home
 from tests.web.looked import looked_at
-from tests.web.served import follow, heading, own_home, send, served
+from tests.web.served import follow, heading, send, served
 from tests.web.test_imports import GOOD, MATCHED, table
 
 pytestmark = pytest.mark.browser

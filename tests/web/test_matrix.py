@@ -120,8 +120,11 @@ def expected(declared, who, method, opened_by):
     return "in" if who in opened_by else "missing"
 
 
-def wrong_cells(cast, methods=METHODS):
-    """How many cells there are, and those that are not as they must be."""
+def wrong_cells(cast, methods=METHODS, turned_away=("post",)):
+    """How many cells there are, and those that are not as they must be.
+
+    `turned_away`: with which methods those ask whom their role does not let in, whatever the method.
+    """
     clients = {"anonymous": Client()} | {name: at_the_keyboard(cast, name) for name in PEOPLE}
     clients |= {name: with_token(token) for name, token in cast.tokens.items()}
     cells, wrong = 0, []
@@ -137,6 +140,8 @@ def wrong_cells(cast, methods=METHODS):
                 for method in methods:
                     declared = route.callback.access
                     wanted = expected(declared, who, method, OPENED_BY[route.name][which])
+                    if wanted not in ("in", "missing") and method not in turned_away:
+                        continue
                     other = route.name in POST_ONLY and method != "post"
                     other |= declared.system and method.upper() not in dict(declared.by_method)
                     if other and wanted in ("in", "missing"):
@@ -154,7 +159,7 @@ def wrong_cells(cast, methods=METHODS):
 def test_every_cell_with_an_object_is_as_it_must_be(cast):
     cells, wrong = wrong_cells(cast)
     assert wrong == []
-    assert cells > 4_000, cells
+    assert cells > 5_500, cells
 
 
 def test_every_route_with_an_object_is_in_the_matrix(cast):
@@ -174,7 +179,7 @@ def test_with_the_queryset_filter_taken_away_the_database_still_shows_nobody_mor
 
     for rule in ("casework", "asked", "sent", "of_work", "sampled", "of_concern", "as_it_went"):
         monkeypatch.setattr(rules, rule, lambda *given: Q())
-    _, wrong = wrong_cells(cast, ("get",))
+    _, wrong = wrong_cells(cast, ("get",), turned_away=())
     let_in = [cell for cell in wrong if cell[-1] == "in"]
     leaks = [cell for cell in let_in if not _only_less_to_see(cell)]
     assert leaks == []

@@ -63,8 +63,8 @@ def django_database(url: str) -> dict[str, object]:
     parts = conninfo_to_dict(url)
     named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     found: dict[str, object] = {name: parts.pop(part, "") or "" for name, part in named.items()}
-    # planning a query under row-level security costs several times what running it does: what a connection asks
-    # again and again is planned once
+    # planning a query under row-level security costs several times what running it does: what a
+    # connection asks again and again is planned once
     prepared = {"server_side_binding": True, "prepare_threshold": 3}
     return found | {"ENGINE": "django.db.backends.postgresql", "OPTIONS": prepared | parts}
 

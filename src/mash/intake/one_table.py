@@ -70,8 +70,8 @@ def one_table(path: Path, like: tuple[str, ...], headers: list[str]) -> Table:
     twice = next((one.number for one, other in pairwise(rows) if one.number == other.number), None)
     if twice is not None:
         raise ReadError(
-            f"{path.name}: it has two rows with the number {twice}, so it is damaged; open it in a spreadsheet "
-            "program and save it anew"
+            f"{path.name}: it has two rows with the number {twice}, so it is damaged; open it in a "
+            "spreadsheet program and save it anew"
         )
     if len(rows) > MOST_ROWS:
         raise ReadError(
