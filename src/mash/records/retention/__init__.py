@@ -1,1 +1,1 @@
-"""Retention: how long each kind of record is kept, what must stay beyond that, and what is destroyed by whom."""
+"""Retention: how long each kind of record is kept, what stays beyond that, and what is destroyed by whom."""

@@ -1,4 +1,4 @@
-"""The only writers of rules and holds: set and change a rule, hold a record, lift a hold. Destroying stands apart."""
+"""The only writers of rules and holds: set and change a rule, hold a record, lift a hold."""
 
 from dataclasses import dataclass
 

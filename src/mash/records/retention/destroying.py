@@ -97,7 +97,9 @@ def approve(*, by: Principal, destruction_id: object, count: int) -> Destruction
     if hinders:
         raise fault(count=hinders)
     if count != expected:
-        raise fault(count=f"{expected:,} of this list can go, and you typed {count:,}. Look at the list again.")
+        raise fault(
+            count=f"{expected:,} of this list can go, and you typed {count:,}. Look at the list again."
+        )
     with connection.cursor() as cursor:
         cursor.execute("SELECT mash_retention_destroy(%s, %s)", [one.pk, count])
         gone = cursor.fetchone()[0]
@@ -126,7 +128,10 @@ def _certify(by: Principal, one: Destruction, rows: dict[str, int]) -> Destructi
             },
             "as_at": str(one.as_at),
             "drawn_up": {"account": one.account_id, "at": one.entered_at.isoformat()},
-            "approved": {"account": one.approved_by_id, "at": one.approved_at and one.approved_at.isoformat()},
+            "approved": {
+                "account": one.approved_by_id,
+                "at": one.approved_at and one.approved_at.isoformat(),
+            },
             "records": gone,
             "stayed": dict(stayed),
             "rows": rows,

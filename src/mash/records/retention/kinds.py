@@ -1,6 +1,6 @@
 """The kinds of record that are kept for so long: what counts, what must be finished, what goes with one.
 
-Which rows go is done in row_level_security.sql; a test holds TABLES to it, and every table to TABLES or STAYS.
+Which rows go is said in row_level_security.sql. A test holds TABLES to it, and all tables to TABLES or STAYS.
 """
 
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ KINDS = {
     "import": Kind(
         "Imports",
         "the last time that it got on",
-        "It is brought in, taken back, dropped, or cannot be read. What came of it stays: it has its own rule.",
+        "It is brought in, taken back, dropped, or cannot be read. What came of it has a rule of its own.",
     ),
     "agreement": Kind(
         "Data-sharing agreements",

@@ -1,4 +1,4 @@
-"""A rule and what stood before it, a hold, a list of what is to be destroyed, and the certificate after it."""
+"""A rule and what stood before it, a hold, a list of what is to be destroyed, and its certificate."""
 
 import uuid
 
@@ -128,7 +128,7 @@ class Destruction(Kept):
     years = models.PositiveSmallIntegerField("years, by the rule")
     youngest = models.PositiveSmallIntegerField("age of the youngest, by the rule", null=True)
     basis = models.TextField("basis, by the rule", max_length=2000)
-    rows = models.JSONField("how many rows of each table would go", default=dict)
+    rows = models.JSONField("how many rows of each table would go", default=dict, blank=True)
     approved_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField("approved", null=True)
 

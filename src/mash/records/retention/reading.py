@@ -23,9 +23,7 @@ def rules(by: Principal) -> list[tuple[Hub, list[tuple[str, Kind, RetentionRule 
     """By hub, each kind of record with its rule, or None where nobody said how long."""
     found = {(one.hub_id, one.kind): one for one in RetentionRule.objects.seen_by(by)}
     hubs = Hub.objects.filter(pk__in=by.hubs(P.RETENTION_KEEP))
-    return [
-        (hub, [(code, kind, found.get((hub.pk, code))) for code, kind in KINDS.items()]) for hub in hubs
-    ]
+    return [(hub, [(code, kind, found.get((hub.pk, code))) for code, kind in KINDS.items()]) for hub in hubs]
 
 
 def open_rule(by: Principal, pk: object) -> tuple[RetentionRule, QuerySet[RetentionStep]]:
@@ -54,7 +52,9 @@ def lists(by: Principal) -> QuerySet[Destruction]:
 
 def open_list(by: Principal, pk: object) -> Destruction:
     """A list. Raises DoesNotExist where one does not see it."""
-    one = lists(by).get(pk=pk)
+    one: Destruction = (
+        Destruction.objects.seen_by(by).select_related("hub", "account", "approved_by").get(pk=pk)
+    )
     note("viewed", "destruction list", one.pk)
     return one
 
@@ -64,7 +64,8 @@ def listed(by: Principal, one: Destruction) -> QuerySet[DestructionRecord]:
     held = RetentionHold.objects.seen_by(by).filter(
         kind=one.kind, hub=one.hub_id, record=OuterRef("record"), lifted_at=None
     )
-    return DestructionRecord.objects.seen_by(by).filter(destruction=one).annotate(is_held=Exists(held))
+    rows: QuerySet[DestructionRecord] = DestructionRecord.objects.seen_by(by).filter(destruction=one)
+    return rows.annotate(is_held=Exists(held))
 
 
 def certified(one: Destruction) -> dict[str, Any]:
