@@ -12,19 +12,29 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import ForeignKey
 
 from mash.framework.london import LONDON, clock_at, today
+from mash.partnership.policy import Permission as P
 from mash.records import models as records
+from mash.records.activities import actions as activities
+from mash.records.agreements import actions as agreements
+from mash.records.baselines import actions as baselines
+from mash.records.complaints.actions import Said, enter
 from mash.records.escalations.actions import disagree
 from mash.records.evidence import actions as evidence
+from mash.records.imports import actions as imports
+from mash.records.lessons import actions as lessons
 from mash.records.people.actions import Particulars, know_different, link_family, merge
 from mash.records.referrals.actions import Person, correct
 from mash.records.referrals.models import Referral, Subject
 from mash.records.retention import actions, destroying
 from mash.records.retention.kinds import KINDS, STAYS, TABLES, WITH_ALL, in_words
 from mash.records.retention.models import CODES, Destruction, RetentionHold, RetentionRule
+from mash.records.surveys.actions import close
 from mash.records.writing import Overtaken
 from mash.trail.models import Entry
 from mash.trail.verify import verify
+from mash.web.imports.stages import go_on
 from tests.cast import submitted
+from tests.records import surveys
 from tests.records.everything import people_of
 from tests.records.retained import (
     BASIS,
@@ -488,3 +498,56 @@ def test_how_many_rows_of_which_table_is_said_in_words():
 def test_a_rule_of_another_hub_is_not_seen(cast):
     ruled(cast, who="ida", hub="fenland")
     assert cast.sees("iris", lambda by: RetentionRule.objects.seen_by(by).count()) == 0
+
+
+def test_each_register_goes_by_a_rule_of_its_own(cast, settings, superuser):
+    settings.SENDS_MAIL = True
+    with clock_at(long_ago(3)):
+        registers_of_long_ago(cast)
+    before = superuser()
+    for kind in CODES[1:]:
+        ruled(cast, kind=kind, years=1)
+        one = drawn(cast, kind=kind)
+        assert set(listed(cast, one).values()) == {""}, kind
+        rows = json.loads(approved(cast, one).words)["rows"]
+        tables = {table._meta.db_table for table in TABLES[kind]}
+        assert rows == one.rows, kind
+        assert set(rows) <= tables
+        after = superuser()
+        for table in tables:
+            assert after[table] == [], f"{table} held none but this one’s"
+            assert len(before[table]) == rows.get(table, 0)
+    assert verify(None).fault == ""
+
+
+def registers_of_long_ago(cast):
+    """One of each register, finished."""
+    on = today()
+    said = Said(on, "external", "Thank you", "So kind.", "conduct", agencies=("police",))
+    cast.does("quinn", enter, hub="moorland", compliment=True, said=said)
+    made = surveys.opened(cast)
+    surveys.invited(cast, made, "police", [f"p{n}@police.example" for n in range(6)])
+    for secret in list(surveys.posted().values())[:5]:
+        surveys.answered(secret, 4, "Kind.")
+    surveys.mixed()
+    at = cast.sees("quinn", lambda by: records.Survey.objects.seen_by(by).get().version)
+    cast.does("quinn", close, survey_id=made.pk, version=at)
+    lesson = {"source": "inspection", "title": "An inspection", "published_on": on}
+    one = cast.does("quinn", lessons.enter, hub="moorland", **lesson)
+    one = cast.does("quinn", lessons.recommend, lesson_id=one.pk, words="Share sooner.")
+    cast.does("quinn", lessons.reject, recommendation_id=one.pk, version=1, reason="Too dear.")
+    item = {"kind": "learning", "cohort": "", "theme": "visits", "title": "A visit", "text": "So."}
+    cast.does("quinn", evidence.draft, hub="moorland", **item)
+    training = activities.Said("training", "Neglect", on, agencies=("police",))
+    cast.does("quinn", activities.enter, hub="moorland", said=training)
+    days = {"start": on - timedelta(days=90), "end": on - timedelta(days=1), "volume": 9}
+    cast.does("quinn", baselines.enter, hub="moorland", agency="police", cohort="neglect", **days)
+    words = {"kind": "lessons", "permission": P.REGISTER_KEEP, "file_name": "l.csv", "content": b"A\n1\n"}
+    made = cast.does("quinn", imports.hand_in, hub="moorland", **words)
+    go_on(made.pk, cast.accounts["quinn"].pk)
+    at = cast.sees("quinn", lambda by: records.Import.objects.seen_by(by).get().version)
+    cast.does("quinn", imports.drop, import_id=made.pk, version=at)
+    words = {"title": "Sharing", "purpose": "To protect.", "shared": "All.", "lawful_bases": ("consent",)}
+    days = {"signed_on": on, "expires_on": on + timedelta(days=9), "review_on": on + timedelta(days=9)}
+    written = agreements.Written(**words, **days)
+    cast.does("iris", agreements.enter, hub="moorland", written=written, parties=("police", "health"))

@@ -1,4 +1,4 @@
-"""Retention in Chromium, with scripts and without: a rule, a hold, a list by one officer, its end by another."""
+"""Retention in Chromium, with scripts and without: a rule, a hold, a list that another officer approves."""
 
 import hashlib
 import json
@@ -96,7 +96,7 @@ def test_records_go_when_one_officer_has_drawn_them_up_and_another_approved(peop
     looked_at(ida, "retention-approve-error")
     fill(ida, count="2")
     assert heading(ida) == "Certificate of destruction"
-    assert "1: it is held" in main(ida)
+    assert "1 record: It is held" in main(ida)
     looked_at(ida, "retention-certificate")
     with ida.expect_download() as taken:
         ida.locator("a", has_text="Download it as JSON").click()

@@ -163,9 +163,26 @@ STAYS: dict[type[models.Model], str] = {
 }
 
 
+#: Where Django's plural of a table is no word.
+_CALLED: dict[type[models.Model], str] = {
+    Activity: "activities",
+    ActivityAgency: "agencies of activities",
+    ComplaintAgency: "agencies of complaints",
+    AgreementParty: "agreement parties",
+    Evidence: "items of evidence",
+    KeptWords: "words kept in evidence",
+    people.KnownDifferent: "pairs known to be different",
+    referrals.NamedPerson: "people named to open a referral",
+    surveys.SurveyWords: "answers in words",
+    surveys.SurveyReleased: "released answers in words",
+    surveys.SurveyAsked: "digests of who was asked",
+    surveys.SurveyPosted: "posted answers",
+}
+
+
 def in_words(counts: dict[str, int]) -> list[tuple[str, int]]:
     """How many rows of each table, by what the table is called, the most first."""
-    called = {one._meta.db_table: str(one._meta.verbose_name_plural) for one in _every()}
+    called = {one._meta.db_table: _CALLED.get(one, str(one._meta.verbose_name_plural)) for one in _every()}
     rows = [(called[table].capitalize(), count) for table, count in counts.items() if count]
     return sorted(rows, key=lambda row: (-row[1], row[0]))
 

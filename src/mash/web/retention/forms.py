@@ -23,18 +23,15 @@ def _kind() -> forms.ChoiceField:
 def _number(label: str, hint: str) -> forms.IntegerField:
     field = whole(label, "", least=1, most=MOST_YEARS, hint=hint)
     field.required = False
-    field.widget.attrs["class"] = "govuk-input--width-3"
     return field
 
 
 class Rule(OurForm):
     """How long a kind of record is kept. `kind`: where it is known already."""
 
-    years = _number(
-        "For how many years is it kept after that?", "Leave it empty to keep these records for good."
-    )
+    years = _number("Years to keep it", "Leave it empty to keep these records for good.")
     youngest = _number(
-        "Which age must the youngest person named have reached?",
+        "Age that the youngest person named has reached",
         "Referrals only. Leave it empty where no age is waited for. Where a birth date is not known, the "
         "referral stays.",
     )
@@ -105,7 +102,7 @@ class Approve(OurForm):
     """The approval of a list, with the number of records typed again."""
 
     count = whole(
-        "How many records go?",
+        "Number of records that go",
         "Type how many records go",
         least=0,
         hint="Type the number that stands above.",
