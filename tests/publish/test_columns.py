@@ -57,6 +57,8 @@ def test_what_leaves_is_what_the_contract_has(one):
         "SELECT words FROM records_auditreason",
         "SELECT reference FROM records_audit",
         "SELECT words FROM records_auditaction",
+        "SELECT reason FROM records_retentionhold",
+        "SELECT words FROM records_destructioncertificate",
         "SELECT email FROM partnership_account",
         "SELECT detail FROM trail_entry",
         "UPDATE records_referral SET locality = 'x'",

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from mash.framework.london import today
+from mash.framework.london import clock_at, now, today
+from mash.partnership.models import Appointment
 from mash.partnership.policy import Permission as P
 from mash.records import models as records
 from mash.records.activities import actions as activities
@@ -32,6 +33,8 @@ from mash.records.referrals.actions import (
     tell,
 )
 from mash.records.referrals.models import Referral
+from mash.records.retention import actions as retention
+from mash.records.retention import destroying
 from mash.records.surveys.actions import release
 from mash.web.imports.stages import go_on
 from tests.cast import submitted
@@ -62,6 +65,7 @@ def everything(cast, settings):
     registers(cast)
     agreed(cast)
     sampled(cast)
+    retained(cast)
     work_off()
     cast.does("paul", choose_mail, wanted=False)
     return cast
@@ -113,6 +117,23 @@ def agreed(cast):
     one = cast.does("iris", agreements.enter, hub="moorland", **of)
     cast.does("iris", agreements.join, agreement_id=one.pk, version=1, agency="council", from_on=today())
     cast.does("ida", agreements.enter, hub="fenland", **of)
+
+
+def retained(cast):
+    """A rule of each hub; in Moorland an activity of a year ago was held, its list drawn up and approved."""
+    for who, hub in (("iris", "moorland"), ("ida", "fenland")):
+        made = {"kind": "activity", "said": retention.Said(1, "A schedule.")}
+        cast.does(who, retention.set_rule, hub=hub, **made)
+    with clock_at(now() - timedelta(days=400)):
+        of = activities.Said("training", "Long ago", today())
+        held, _ = (cast.does("quinn", activities.enter, hub="moorland", said=of) for _ in range(2))
+    why = {"reference": str(held.pk), "reason": "An inquiry."}
+    cast.does("iris", retention.hold, hub="moorland", kind="activity", **why)
+    one = cast.does("iris", destroying.draw_up, hub="moorland", kind="activity")
+    part = {"account": cast.accounts["ida"], "hub_id": "moorland", "role": "information_governance"}
+    second = Appointment.objects.create(**part)
+    cast.does("ida", destroying.approve, destruction_id=one.pk, count=1)
+    second.delete()
 
 
 def surveyed(cast):

@@ -61,6 +61,15 @@ SAMPLED = {
     "Escalation": 1,
     "EscalationStep": 1,
 }
+#: A list that was approved: one activity went, one is held.
+RETAINED = {
+    "RetentionRule": 1,
+    "RetentionStep": 1,
+    "RetentionHold": 1,
+    "Destruction": 1,
+    "DestructionRecord": 2,
+    "DestructionCertificate": 1,
+}
 #: How many rows each sees of each table: the whole of the rule, in figures.
 #: Referrals: one worked, one not, one that Tess entered, one restricted (Dan is named), one of fenland.
 SEEN = {
@@ -148,9 +157,9 @@ SEEN = {
         "Complaint": 1,
         "ComplaintAgency": 1,
         "ComplaintStep": 1,
-        "Activity": 1,
+        "Activity": 2,
         "ActivityAgency": 1,
-        "ActivityStep": 2,
+        "ActivityStep": 3,
         "Baseline": 1,
         "BaselineStep": 2,
         "Survey": 1,
@@ -190,7 +199,8 @@ SEEN = {
     },
     "anna": {"SurveyReleased": 1},
     "bob": {"SurveyReleased": 1},
-    "iris": {
+    "iris": RETAINED
+    | {
         "Agreement": 1,
         "AgreementParty": 3,
         "AgreementStep": 2,
@@ -205,6 +215,8 @@ SEEN = {
         "Address": 2,
     },
     "ida": {
+        "RetentionRule": 1,
+        "RetentionStep": 1,
         "Agreement": 1,
         "AgreementParty": 2,
         "AgreementStep": 1,
@@ -414,6 +426,18 @@ FORBIDDEN = (
     ("quinn", "DELETE FROM records_audit"),
     ("quinta", "UPDATE records_auditaction SET words = 'x'"),
     ("pam", "UPDATE records_referral SET concern = 'x'"),
+    ("quinn", "UPDATE records_retentionrule SET years = 1"),
+    ("ida", "UPDATE records_retentionhold SET reason = 'x'"),
+    ("iris", "DELETE FROM records_retentionrule"),
+    ("iris", "UPDATE records_retentionstep SET words = 'x'"),
+    ("iris", "DELETE FROM records_retentionhold"),
+    ("iris", "UPDATE records_destruction SET approved_by_id = NULL, approved_at = NULL"),
+    ("iris", "DELETE FROM records_destruction"),
+    ("iris", "UPDATE records_destructionrecord SET outcome = ''"),
+    ("iris", "DELETE FROM records_destructionrecord"),
+    ("iris", "UPDATE records_destructioncertificate SET words = '{}'"),
+    ("iris", "DELETE FROM records_destructioncertificate"),
+    ("iris", "DELETE FROM records_activity"),
 )
 
 

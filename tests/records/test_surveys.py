@@ -1,19 +1,16 @@
 """Surveys: each rule refused in words, letters that name nobody, answers tied to nobody."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from contextlib import nullcontext
 from datetime import time, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
-import psycopg
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.db import connection
-from psycopg.conninfo import make_conninfo
 
-from mash.config.postgres import DATABASE, _started
 from mash.framework.london import LONDON, clock_at, now, today
 from mash.records.referrals.actions import tell
 from mash.records.surveys import actions, answering, inviting, reading, sending
@@ -256,38 +253,6 @@ def test_a_few_of_several_months_are_mixed_together_among_all_months(cast):
     scores = [one for one in rows(cast, SurveyAnswer) if one.question_id == scale]
     assert sorted(one.score for one in scores) == [1, 1, 1, 2, 2, 2, 3, 3, 4, 5]
     assert len({one.invitation_id for one in scores}) == 10, "each beside an invitation of its own"
-
-
-#: Reads all there is past every policy, from inside a test's own transaction.
-EVERYTHING = """
-CREATE OR REPLACE FUNCTION test_everything() RETURNS TABLE (place text, line text)
-LANGUAGE plpgsql SECURITY DEFINER AS $$
-DECLARE one text;
-BEGIN
-    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-        RETURN QUERY EXECUTE
-            format('SELECT %L::text, t.xmin::text || chr(9) || t::text FROM public.%I t', one, one);
-    END LOOP;
-END $$
-"""
-
-
-@pytest.fixture
-def superuser(db):
-    """All rows of all tables as a superuser reads them: what wrote each row, and the row, as they lie."""
-    with psycopg.connect(make_conninfo(_started(), dbname=DATABASE), autocommit=True) as own:
-        own.execute(EVERYTHING)
-
-        def look():
-            found = defaultdict(list)
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT * FROM test_everything()")
-                for place, line in cursor.fetchall():
-                    found[place].append(line)
-            return found
-
-        yield look
-        own.execute("DROP FUNCTION test_everything()")
 
 
 def test_nobody_who_reads_all_there_is_can_tie_an_answer_to_its_giver(cast, superuser):

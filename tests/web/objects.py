@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from mash.framework.london import now, today
+from mash.framework.london import clock_at, now, today
 from mash.partnership.models import Appointment
 from mash.partnership.policy import Permission
 from mash.records.activities import actions as activities
@@ -20,6 +20,8 @@ from mash.records.notices.models import Notice
 from mash.records.people.actions import merge
 from mash.records.referrals.actions import Disposed, ask, decide, name_person, own, rate, restrict, save_draft
 from mash.records.referrals.models import Subject
+from mash.records.retention import actions as retention
+from mash.records.retention import destroying
 from mash.records.surveys.models import SurveyWords
 from mash.web.imports.stages import go_on
 from tests.cast import connect_systems, make_cast, submitted
@@ -134,6 +136,7 @@ def objects(settings):
         cast.parts[which]["registers"] = kept(cast, here, "fenland" if here == "quinta" else "moorland")
     for which, here, hub in (("first", "iris", "moorland"), ("elsewhere", "ida", "fenland")):
         cast.parts[which]["agreement"] = agreed(cast, here, hub)
+        cast.parts[which]["retention"] = retained(cast, here, hub)
     made = cast.does("iris", restrict, reference=referrals["restricted"].reference, reason="Staff.")
     named = cast.does("iris", name_person, restriction_id=made.pk, account=cast.accounts["dan"])
     cast.parts["restricted"] |= {"restriction": made.pk, "named": named.pk}
@@ -176,6 +179,26 @@ def kept(cast, who, hub):
             words = {"implemented_on": today(), "policy_changed": False, "words": "Done."}
             cast.does(who, lessons.implement, version=2, **words, **of)
     return rows | imported(cast, who, hub) | surveyed(cast, who, hub) | audited(cast, who, hub)
+
+
+def retained(cast, who, hub):
+    """A rule, a hold, a list that waits, and one that an officer of the other hub approved for this one."""
+    made = {"hub": hub, "kind": "activity"}
+    rule = cast.does(who, retention.set_rule, said=retention.Said(1, "A schedule."), **made)
+    keeps = "quinn" if who == "iris" else "quinta"
+    with clock_at(now() - timedelta(days=400)):
+        of = activities.Said("training", "Long ago", today())
+        for _ in range(2):
+            old = cast.does(keeps, activities.enter, hub=hub, said=of)
+    held = cast.does(who, retention.hold, reference=str(old.pk), reason="An inquiry.", **made)
+    first = cast.does(who, destroying.draw_up, **made)
+    other = "ida" if who == "iris" else "iris"
+    part = {"account": cast.accounts[other], "hub_id": hub, "role": "information_governance"}
+    second = Appointment.objects.create(**part)
+    cast.does(other, destroying.approve, destruction_id=first.pk, count=1)
+    second.delete()
+    waits = cast.does(who, destroying.draw_up, **made)
+    return {"rule": rule.pk, "hold": held.pk, "list": waits.pk, "certificate": first.pk}
 
 
 #: What is done with an import after it is handed in, until it is at a state; the worker goes on after each.
@@ -265,6 +288,9 @@ def parts_of(cast, route, which):
         return {"pk": have["complaint"]} if "complaint" in have else None
     if name.startswith("agreement"):
         return {"pk": have["agreement"]} if "agreement" in have else None
+    if name.startswith("retention"):
+        part = next(one for one in ("rule", "hold", "list", "certificate") if one in name)
+        return {"pk": have["retention"][part]} if "retention" in have else None
     if name == "notice":
         return {"pk": have["notice"]}
     if name.startswith("escalation"):

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from django.core import mail
 
-from mash.framework.london import today
-from mash.partnership.models import Agency
+from mash.framework.london import clock_at, now, today
+from mash.partnership.models import Agency, Appointment
 from mash.partnership.policy import Permission as P
 from mash.records.activities import actions as activities
 from mash.records.agreements import actions as agreements
@@ -36,6 +36,8 @@ from mash.records.referrals.actions import (
     tell,
 )
 from mash.records.referrals.models import Item
+from mash.records.retention import actions as retention
+from mash.records.retention import destroying
 from mash.records.surveys import actions, answering
 from mash.records.surveys.models import SurveyWords
 from mash.web.imports.stages import go_on
@@ -125,6 +127,7 @@ def planted(settings):
     cast.complaint = complained(cast)
     cast.evidence = registers(cast)
     cast.agreement = agreed(cast)
+    cast.retention = retained(cast)
     cast.survey = surveyed(cast)
     cast.audit = audited(cast)
     work_off()
@@ -217,6 +220,32 @@ def agreed(cast):
     other = {"title": canary("agreementelse"), "purpose": "So.", "shared": "So."}
     cast.does("ida", agreements.enter, hub="fenland", written=agreements.Written(**other, **days), **parties)
     return one
+
+
+def retained(cast):
+    """A rule that was changed, a hold that was lifted, a list and its certificate, with a canary in each
+    text; a rule of the other hub.
+    """
+    made = {"hub": "moorland", "kind": "activity"}
+    rule = cast.does("iris", retention.set_rule, said=retention.Said(2, canary("basisbefore")), **made)
+    said = retention.Said(1, canary("basis"))
+    words = {"rule_id": rule.pk, "version": 1, "why": canary("rulechanged")}
+    cast.does("iris", retention.change_rule, said=said, **words)
+    with clock_at(now() - timedelta(days=400)):
+        of = activities.Said("training", "Long ago", today())
+        held, _ = (cast.does("quinn", activities.enter, hub="moorland", said=of) for _ in range(2))
+    words = {"reference": str(held.pk), "reason": canary("holdreason")}
+    hold = cast.does("iris", retention.hold, **words, **made)
+    cast.does("iris", retention.lift, hold_id=hold.pk, version=1, because=canary("holdlifted"))
+    cast.does("iris", retention.hold, **(words | {"reason": "x"}), **made)
+    listed = cast.does("iris", destroying.draw_up, **made)
+    part = {"account": cast.accounts["ida"], "hub_id": "moorland", "role": "information_governance"}
+    second = Appointment.objects.create(**part)
+    cast.does("ida", destroying.approve, destruction_id=listed.pk, count=1)
+    second.delete()
+    elsewhere = {"hub": "fenland", "kind": "activity"}
+    cast.does("ida", retention.set_rule, said=retention.Said(1, canary("basiselse")), **elsewhere)
+    return {"rule": rule.pk, "hold": hold.pk, "list": listed.pk}
 
 
 def led(cast):

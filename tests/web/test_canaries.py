@@ -60,6 +60,12 @@ MAY_READ = {
     "agreementshared": {"iris"},
     "agreementreview": {"iris"},
     "agreementelse": {"ida"},
+    "basis": {"iris"},
+    "basisbefore": {"iris"},
+    "rulechanged": {"iris"},
+    "holdreason": {"iris"},
+    "holdlifted": {"iris"},
+    "basiselse": {"ida"},
     "grumble": {"quinn"},
     "grumbler": {"quinn"},
     "grumbling": {"quinn"},
@@ -145,6 +151,16 @@ def curious(cast):
     yield reverse("lesson", kwargs={"pk": cast.lesson.pk})
     for route in ("agreement", "agreement_change", "agreement_end"):
         yield reverse(route, kwargs={"pk": cast.agreement.pk})
+    for name in (
+        "retention_list",
+        "retention_list_export",
+        "retention_list_approve",
+        "retention_certificate",
+    ):
+        yield reverse(name, kwargs={"pk": cast.retention["list"]})
+    yield reverse("retention_certificate_download", kwargs={"pk": cast.retention["list"]})
+    yield reverse("retention_hold_lift", kwargs={"pk": cast.retention["hold"]})
+    yield reverse("retention_rule_change", kwargs={"pk": cast.retention["rule"]})
     yield reverse("access_log_export") + "?as=csv"
     for route in ("baseline", "baseline_correct", "baseline_withdraw"):
         yield reverse(route, kwargs={"pk": cast.baseline.pk})

@@ -21,6 +21,12 @@ from mash.records.lessons.models import Lesson
 from mash.records.notices.models import Notice
 from mash.records.people.models import Merge
 from mash.records.referrals.models import Draft, NamedPerson, Referral, Request, Restriction
+from mash.records.retention.models import (
+    Destruction,
+    DestructionCertificate,
+    RetentionHold,
+    RetentionRule,
+)
 from mash.records.surveys.models import Survey, SurveyWords
 from mash.web.access import routes
 from tests.cast import PEOPLE, SYSTEMS
@@ -71,9 +77,12 @@ OPENED_BY = {
 }
 KEEPERS = {"first": {"quinn"}, "elsewhere": {"quinta"}, "restricted": set()}
 OPENED_BY |= dict.fromkeys(REGISTERS, KEEPERS)
-AGREEMENTS = {"first": {"iris"}, "elsewhere": {"ida"}, "restricted": set()}
+GOVERNORS = {"first": {"iris"}, "elsewhere": {"ida"}, "restricted": set()}
 for _name in ("", "_change", "_join", "_leave", "_review", "_end"):
-    OPENED_BY[f"agreement{_name}"] = AGREEMENTS
+    OPENED_BY[f"agreement{_name}"] = GOVERNORS
+for _name in ("rule", "rule_change", "hold_lift", "list", "list_export", "list_approve"):
+    OPENED_BY[f"retention_{_name}"] = GOVERNORS
+OPENED_BY |= dict.fromkeys(("retention_certificate", "retention_certificate_download"), GOVERNORS)
 #: Pam and Pete are assigned, Prue is not; in Fenland they were panel members until their parts there ended.
 AUDITORS = {"first": {"pam", "pete"}, "elsewhere": set(), "restricted": set()}
 OPENED_BY |= dict.fromkeys(("audit_case", "audit_grade", "audit_moderate"), AUDITORS)
@@ -214,5 +223,9 @@ def test_objects_are_what_they_are_said_to_be(cast):
         Survey,
         SurveyWords,
         Audit,
+        RetentionRule,
+        RetentionHold,
+        Destruction,
+        DestructionCertificate,
     ):
         assert cast.sees("anna", lambda by, table=table: table.objects.seen_by(by).count()) == 0

@@ -17,6 +17,7 @@ from mash.web.imports import urls as imports
 from mash.web.lessons import urls as lessons
 from mash.web.notices import urls as notices
 from mash.web.people import urls as people
+from mash.web.retention import urls as retention
 from mash.web.submit import urls as submit
 from mash.web.surveys import urls as surveys
 
@@ -31,6 +32,7 @@ urlpatterns = [
     *complaints.urlpatterns,
     *governance.urlpatterns,
     *agreements.urlpatterns,
+    *retention.urlpatterns,
     *evidence.urlpatterns,
     *lessons.urlpatterns,
     *activities.urlpatterns,

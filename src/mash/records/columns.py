@@ -12,6 +12,7 @@ from mash.records.lessons import columns as lessons
 from mash.records.notices import columns as notices
 from mash.records.people import columns as people
 from mash.records.referrals import columns as referrals
+from mash.records.retention import columns as retention
 from mash.records.surveys import columns as surveys
 
 ROOMS = (
@@ -28,6 +29,7 @@ ROOMS = (
     agreements,
     surveys,
     audits,
+    retention,
 )
 LEAVES = tuple(one for room in ROOMS for one in room.LEAVES)
 STAYS = {record: fields for room in ROOMS for record, fields in room.STAYS.items()}

@@ -44,6 +44,14 @@ from mash.records.referrals.models import (
     Restriction,
     Subject,
 )
+from mash.records.retention.models import (
+    Destruction,
+    DestructionCertificate,
+    DestructionRecord,
+    RetentionHold,
+    RetentionRule,
+    RetentionStep,
+)
 from mash.records.surveys.models import (
     Survey,
     SurveyAnswer,
@@ -81,6 +89,9 @@ __all__ = [
     "Complaint",
     "ComplaintAgency",
     "ComplaintStep",
+    "Destruction",
+    "DestructionCertificate",
+    "DestructionRecord",
     "Disposal",
     "Draft",
     "Escalation",
@@ -113,6 +124,9 @@ __all__ = [
     "ReferralCohort",
     "Request",
     "Restriction",
+    "RetentionHold",
+    "RetentionRule",
+    "RetentionStep",
     "Subject",
     "Survey",
     "SurveyAnswer",

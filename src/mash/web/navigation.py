@@ -20,6 +20,7 @@ LINKS = (
     ("Restricted", "restricted", (P.RECORD_RESTRICT,)),
     ("Merges", "merges", (P.MERGE_REVIEW,)),
     ("Agreements", "agreements", (P.AGREEMENT_KEEP,)),
+    ("Retention", "retention", (P.RETENTION_KEEP,)),
     ("Evidence", "evidence", (P.REGISTER_KEEP,)),
     ("Lessons", "lessons", (P.REGISTER_KEEP,)),
     ("Leadership", "activities", (P.REGISTER_KEEP,)),

@@ -14,6 +14,7 @@ from mash.demo.live.complaining import Complained, Complaining, complaining
 from mash.demo.live.leading import Leading, Led, leading
 from mash.demo.live.lived import Lived
 from mash.demo.live.people import People, open_hub
+from mash.demo.live.retaining import retain
 from mash.demo.live.steps import Step, steps
 from mash.demo.live.stretch import Stretch, latest
 from mash.demo.world import World
@@ -79,6 +80,7 @@ def fill(
         with clock_at(stretch.instant(stretch.end)):
             lived.restrict_some()
             agree(people)
+            retain(people)
     _settle(stretch)
     return Filled(stretch, people, done)
 
