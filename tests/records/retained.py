@@ -3,12 +3,14 @@
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from mash.framework.london import clock_at, today
+from mash.framework.london import clock_at, now, today
 from mash.partnership.models import Appointment
+from mash.partnership.policy import Permission as P
 from mash.records.audits import actions as audits
 from mash.records.audits.models import Audit, AuditRound
 from mash.records.escalations.actions import resolve
 from mash.records.escalations.models import Escalation
+from mash.records.notices import telling
 from mash.records.referrals.actions import (
     Disposed,
     break_glass,
@@ -104,6 +106,12 @@ def lived(cast, one):
     work_off()
 
 
+def told_of(kind, **about):
+    """Who keeps registers is told that something in one is late."""
+    event = telling.Event(kind, "moorland", about, now(), now(), P.REGISTER_KEEP, None, frozenset())
+    assert telling.tell(event) > 0
+
+
 def audited(cast):
     """What was decided today is audited, with an action, and the round closed."""
     planned = audits.Planned("March", today(), today(), 2, of_the_case=("timeliness",))
@@ -117,6 +125,7 @@ def audited(cast):
     cast.does("pam", audits.moderate, audit_id=audit.pk, version=1, given=[audits.Given(2, "Agreed.")])
     words = {"agency": "police", "words": "Answer sooner.", "due_on": today()}
     action = cast.does("quinn", audits.add_action, audit_id=audit.pk, **words)
+    told_of("action_late", action=action.pk)
     done = {"version": 1, "completed_on": today(), "how": "So."}
     cast.does("quinn", audits.complete_action, action_id=action.pk, **done)
     at = cast.sees("quinn", lambda by: AuditRound.objects.seen_by(by).get(pk=made.pk).version)

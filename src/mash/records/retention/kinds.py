@@ -113,7 +113,6 @@ TABLES: dict[str, tuple[type[models.Model], ...]] = {
         audits.AuditReason,
         audits.AuditAction,
         audits.AuditStep,
-        Notice,
         people.Person,
         people.Name,
         people.NameWord,
@@ -144,8 +143,8 @@ TABLES: dict[str, tuple[type[models.Model], ...]] = {
     "import": (Import, ImportedRow),
     "agreement": (Agreement, AgreementParty, AgreementStep),
 }
-#: Rows that point at a record of any kind without a relation, and go with it.
-WITH_ALL: tuple[type[models.Model], ...] = (ImportedRow, ours.RetentionHold)
+#: Rows that point at a record of any kind, and go with it.
+WITH_ALL: tuple[type[models.Model], ...] = (Notice, ImportedRow, ours.RetentionHold)
 
 #: Tables that no rule empties, and why.
 STAYS: dict[type[models.Model], str] = {

@@ -206,7 +206,6 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     UNION ALL SELECT 'records_auditaction', id::text FROM action
     UNION ALL SELECT 'records_auditstep', s.id::text FROM records_auditstep s
         WHERE s.audit_id IN (SELECT id FROM audit) OR s.action_id IN (SELECT id FROM action)
-    UNION ALL SELECT 'records_notice', n.id::text FROM records_notice n WHERE its_kind = 'referral' AND n.referral_id = ANY (ids)
     UNION ALL SELECT 'records_person', id::text FROM person
     UNION ALL SELECT 'records_name', n.id::text FROM records_name n JOIN person ON person.id = n.person_id
     UNION ALL SELECT 'records_nameword', w.id::text FROM records_nameword w JOIN person ON person.id = w.person_id
@@ -259,7 +258,10 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     UNION ALL SELECT 'records_agreement', id::text FROM records_agreement WHERE its_kind = 'agreement' AND id = ANY (ids)
     UNION ALL SELECT 'records_agreementparty', id::text FROM records_agreementparty WHERE its_kind = 'agreement' AND agreement_id = ANY (ids)
     UNION ALL SELECT 'records_agreementstep', id::text FROM records_agreementstep WHERE its_kind = 'agreement' AND agreement_id = ANY (ids)
--- with all: what points at a record and is no relation
+-- with all: what is told of a record or of a part of it, and what points at one and is no relation
+    UNION ALL SELECT 'records_notice', n.id::text FROM records_notice n
+        WHERE (its_kind = 'referral' AND (n.referral_id = ANY (ids) OR n.action_id IN (SELECT id FROM action)))
+            OR (its_kind = 'complaint' AND n.complaint_id = ANY (ids)) OR n.recommendation_id IN (SELECT id FROM recommendation)
     UNION ALL SELECT 'records_importedrow', id::text FROM records_importedrow WHERE its_kind <> 'import' AND made = ANY (ids)
     UNION ALL SELECT 'records_retentionhold', id::text FROM records_retentionhold WHERE kind = its_kind AND record = ANY (ids)
 $$;
@@ -332,7 +334,7 @@ BEGIN
         WHERE a.replaces_id::text IN (SELECT g.pk FROM retention_going g WHERE g.tbl = 'records_audit');
     IF list.kind = 'referral' THEN
         UPDATE records_evidence e SET made_from = '' FROM records_referral r WHERE r.id = ANY (going) AND trim(e.made_from) = r.reference;
-        DELETE FROM procrastinate_jobs j WHERE j.args -> 'event' ->> 'referral' = ANY (going::text[]);
+        DELETE FROM procrastinate_jobs j WHERE j.args -> 'event' -> 'about' ->> 'referral' = ANY (going::text[]);
     END IF;
     FOR part IN
         SELECT g.tbl, a.attname AS pk, a.atttypid::regtype::text AS type

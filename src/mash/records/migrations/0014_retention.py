@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("partnership", "0005_exempt_because"),
-        ("records", "0012_resolved_when"),
+        ("records", "0013_register_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
