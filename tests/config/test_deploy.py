@@ -72,7 +72,7 @@ def test_each_job_has_an_account_a_folder_a_role_and_its_settings():
         own = settings_of(ENVS[job])
         database = django_database(own["DATABASE_URL"])
         assert database["USER"] == f"mash_{job}"
-        assert database["OPTIONS"] == {"passfile": f"/etc/mash/passwords/{job}"}
+        assert database["OPTIONS"]["passfile"] == f"/etc/mash/passwords/{job}"
         assert own["MASH_HOME"] == f"/var/lib/mash/{job}"
         assert f"u mash-{job} " in FILES["sysusers.conf"]
         assert f"d /var/lib/mash/{job} 0700 mash-{job} " in FILES["tmpfiles.conf"]
