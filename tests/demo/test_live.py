@@ -103,6 +103,19 @@ def test_the_records_measured_are_those_put_in(demo, hub):
     assert activities.height == done["plan_activity"] > 0
     assert activities["hours"].count() == done["hold_activity"] > 0
     assert pl.read_parquet(dataset / "baselines.parquet").height == done["enter_baseline"] > 0
+    evidence, uses = (pl.read_parquet(dataset / f"{name}.parquet") for name in ("evidence", "evidence_uses"))
+    assert evidence.height == done["publish_evidence"] > 0
+    assert (uses.height, uses["supplied_on"].count()) == (done["ask_for_evidence"], done["supply_evidence"])
+    assert pl.read_parquet(dataset / "lessons.parquet").height == done["enter_lesson"] > 0
+    recommendations = pl.read_parquet(dataset / "recommendations.parquet")
+    assert recommendations.height == done["recommend"] > 0
+    assert recommendations["implemented_on"].count() == done["implement_recommendation"] > 0
+    invitations = pl.read_parquet(dataset / "invitations.parquet")
+    assert 5 <= invitations["answered_at"].count() <= done["answer_survey"] < invitations.height
+    audits = pl.read_parquet(dataset / "audits.parquet")
+    assert audits["completed_on"].count() == audits.height - 1 > 0
+    for table in ("answers", "audit_grades", "audit_actions", "disposals", "escalations"):
+        assert pl.read_parquet(dataset / f"{table}.parquet").height > 0, table
     # by agency, as the simulator had them
     put_in = Counter(case.agency_id for case in latest(hub, COUNT, datetime.now(UTC)).cases)
     found = dict(counts["referrals"]["agency_id"].value_counts().iter_rows())

@@ -2,26 +2,31 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.db import connection
 
 from mash.demo.live import baselining
 from mash.demo.live.agreeing import agree
+from mash.demo.live.auditing import Audited, Auditing, auditing
 from mash.demo.live.complaining import Complained, Complaining, complaining
 from mash.demo.live.leading import Leading, Led, leading
+from mash.demo.live.learning import Learning, Learnt, learning
 from mash.demo.live.lived import Lived
 from mash.demo.live.people import People, open_hub
 from mash.demo.live.retaining import retain
 from mash.demo.live.steps import Step, steps
 from mash.demo.live.stretch import Stretch, latest
+from mash.demo.live.surveying import ALONE, Surveyed, Surveying, letters_kept, surveying
 from mash.demo.world import World
 from mash.framework.london import clock_at
 from mash.trail.record import recorded
 
-Lives = Step | Complained | Led | baselining.Counted
+Lives = Step | Complained | Led | baselining.Counted | Learnt | Audited | Surveyed
 #: Steps that are committed together: each alone would wait for the disk.
 _TOGETHER = 25
 #: What the worker would have told before that is as good as told.
@@ -54,28 +59,32 @@ def fill(
     complained = complaining(world.rows["complaints"], world.rows["complaint_agencies"], stretch)
     led = leading(world.rows["activities"], world.rows["activity_agencies"], stretch)
     counted = baselining.counted(world.rows["baselines"], stretch)
-    every: list[Lives] = [*counted, *steps(stretch), *complained, *led]
+    learnt, survey = learning(world.rows, stretch), surveying(world.rows, stretch)
+    every: list[Lives] = [*counted, *steps(stretch), *complained, *led, *learnt, *survey.steps]
+    every += auditing(stretch)
     every.sort(key=lambda step: step.second)
     began = stretch.instant(every[0].second) - timedelta(days=1) if every else datetime.now(UTC)
     with clock_at(began):
         people = open_hub(stretch.weeks, password, secret)
     lived, done = Lived(people, Random(f"{seed}/live")), Counter[str]()
-    complaints, leadership = Complaining(people), Leading(people)
+    lives: dict[type[Lives], Callable[[Any], bool]] = {
+        Step: lived.live,
+        Complained: Complaining(people).live,
+        Led: Leading(people).live,
+        baselining.Counted: lambda step: baselining.live(people, step),
+        Learnt: Learning(people, stretch).live,
+        Audited: Auditing(people, stretch, Random(f"{seed}/audits")).live,
+        Surveyed: Surveying(people, survey, Random(f"{seed}/survey")).live,
+    }
     so_far = 0
-    for batch in _batches(every):
-        with recorded():
-            for step in batch:
-                with clock_at(stretch.instant(step.second)):
-                    if isinstance(step, Complained):
-                        done[step.what] += complaints.live(step)
-                    elif isinstance(step, baselining.Counted):
-                        done[step.what] += baselining.live(people, step)
-                    elif isinstance(step, Led):
-                        done[step.what] += leadership.live(step)
-                    else:
-                        done[step.what] += lived.live(step)
-        so_far += len(batch)
-        tell("live again", so_far, len(every))
+    with letters_kept():
+        for batch in _batches(every):
+            with nullcontext() if batch[0].what in ALONE else recorded():
+                for step in batch:
+                    with clock_at(stretch.instant(step.second)):
+                        done[step.what] += lives[type(step)](step)
+            so_far += len(batch)
+            tell("live again", so_far, len(every))
     if every:
         with clock_at(stretch.instant(stretch.end)):
             lived.restrict_some()
@@ -86,8 +95,18 @@ def fill(
 
 
 def _batches(every: list[Lives]) -> Iterator[list[Lives]]:
-    for start in range(0, len(every), _TOGETHER):
-        yield every[start : start + _TOGETHER]
+    """Steps that are committed together; what opens transactions of its own stands alone."""
+    batch: list[Lives] = []
+    for step in every:
+        if batch and (step.what in ALONE or len(batch) == _TOGETHER):
+            yield batch
+            batch = []
+        if step.what in ALONE:
+            yield [step]
+        else:
+            batch.append(step)
+    if batch:
+        yield batch
 
 
 def _settle(stretch: Stretch) -> None:

@@ -20,14 +20,17 @@ from mash.trail.record import recorded
 
 #: Agencies whose people work the hub's queue: those that lead on some cohort.
 LEADS = tuple(dict.fromkeys(cohort.lead for cohort in COHORTS))
-#: The one agency that has somebody in a part that a hub needs once.
-_ONCE = {
-    "panel_member": "hospitals",
-    "quality_officer": "childrens",
-    "analyst": "childrens",
-    "board_member": "police",
-    "information_governance": "childrens",
-    "administrator": "childrens",
+#: Whose people audit files: two grade each.
+PANEL = ("hospitals", "police")
+#: Agencies that have somebody in a part that a hub needs once, or twice: what one officer draws up to be
+#: destroyed, another approves.
+_FEW = {
+    "panel_member": PANEL,
+    "quality_officer": ("childrens",),
+    "analyst": ("childrens",),
+    "board_member": ("police",),
+    "information_governance": ("childrens", "hospitals"),
+    "administrator": ("childrens",),
 }
 
 
@@ -114,4 +117,4 @@ def _parts() -> list[tuple[str, str]]:
     agencies = list(Agency.objects.all().on(today()).order_by("pk").values_list("pk", flat=True))
     parts = [(agency, role) for agency in agencies for role in ("referrer", "researcher")]
     parts += [(agency, role) for agency in LEADS for role in ("triage", "decision_maker")]
-    return parts + [(agency, role) for role, agency in _ONCE.items()]
+    return parts + [(agency, role) for role, agencies in _FEW.items() for agency in agencies]

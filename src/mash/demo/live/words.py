@@ -163,6 +163,80 @@ LED = {
     "consultation": ("Talking a worry through before a referral", "Designated leads of schools"),
     "innovation": ("One form for every agency: a trial", "Teams that refer most"),
 }
+EVIDENCE = {
+    "early sharing": (
+        "A call in the first week",
+        "A school and a health visitor compared notes in the first week of a worry. What each knew alone was little; "
+        "together it was enough to offer help before things got worse.",
+    ),
+    "joint visits": (
+        "A visit by two",
+        "Two workers of different agencies visited together. The family told its story once, and both heard the same.",
+    ),
+    "hidden harm": (
+        "A good impression",
+        "A tidy home and polite parents hid what a child could say only when seen alone. The child is now "
+        "seen alone on every visit.",
+    ),
+    "transition to adulthood": (
+        "Before somebody turns into an adult on paper",
+        "Adult services were asked half a year ahead, so that help went on without a gap.",
+    ),
+    "information recording": (
+        "What was decided, and why",
+        "A decision whose reasons were written down was understood by those who came later, and not made anew.",
+    ),
+}
+LESSONS = {
+    "child_review": (
+        "A review of how agencies worked together for a child",
+        "Worries were known, and not to all.",
+    ),
+    "domestic_review": (
+        "A review after a death at home",
+        "Nobody saw the pattern in calls that were each minor.",
+    ),
+    "adult_review": (
+        "A review of self-neglect",
+        "Refusing help was taken as an answer, and never asked again.",
+    ),
+    "peer_review": ("What colleagues from another county saw", "Good decisions, slow answers to referrers."),
+    "inspection": (
+        "An inspection of the front door",
+        "Thresholds are understood; feedback is not always given.",
+    ),
+    "other_authority": ("What another authority learnt", "A shared list of who is asked first saves a day."),
+    "environmental_scan": ("What is changing around us", "New ways to exploit young people through games."),
+}
+RECOMMENDED = (
+    "Ask each agency again before a referral is closed without action.",
+    "Tell every referrer what was decided within two working days.",
+    "See the child alone, and write down what they said.",
+    "Train new staff on thresholds in their first month.",
+    "Name one person who follows a referral from end to end.",
+)
+AUDIT_ACTIONS = (
+    "Answer requests within the time that the rating allows.",
+    "Write down why a rating was changed.",
+    "Ask the person what they want to happen.",
+)
+GRADED = {
+    1: "What was known was not put together, and nobody was made safer.",
+    2: "The right questions were asked, late; the reasons are thin.",
+    3: "Shared in time, decided with reasons, and the referrer was told.",
+    4: "Everybody gave what they knew early, and the decision says how it was weighed.",
+}
+SURVEY = (
+    "Survey of professionals",
+    "We want to know how the hub works for you. Nobody is told what you answer.",
+)
+ASKED_FREELY = "What would you change?"
+SAID_FREELY = (
+    "Tell us sooner what became of a referral.",
+    "The form asks the same thing twice.",
+    "It helped to talk it through on the telephone first.",
+    "I never know who works on it.",
+)
 REASONS_FOR_CONSENT = {
     "not_sought": "Asking could have put the person at more risk.",
     "overridden": "Refused; the risk outweighs the refusal.",
