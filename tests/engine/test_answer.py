@@ -49,12 +49,6 @@ def test_the_same_question_gives_the_same_bytes(dataset, on_duckdb, tmp_path):
     assert contents(written(dataset, DuckDB(), tmp_path / "again")) == contents(on_duckdb)
 
 
-@pytest.mark.spark
-def test_spark_gives_the_same_bytes(dataset, on_duckdb, spark, tmp_path):
-    found, wanted = contents(written(dataset, spark, tmp_path / "spark")), contents(on_duckdb)
-    assert {name: found[name] for name in wanted if found.get(name) != wanted[name]} == {}
-
-
 def test_results_name_dataset_question_and_every_file(dataset, on_duckdb):
     about = json.loads((on_duckdb / "results.json").read_text())
     assert about["dataset_sha256"] == dataset.sha256

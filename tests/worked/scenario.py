@@ -1,6 +1,6 @@
 """Worked cases as text: small tables with comments, a question, and the answers worked by hand.
 
-The same scenarios run on DuckDB and on Spark (test_worked.py) and are printed into docs/measures/.
+The same scenarios run on DuckDB and on Spark (test_worked.py, test_on_spark.py) and stand in docs/measures/.
 A table starts with its name on a line of its own, then a header, then rows; `|` separates columns and
 `#` begins a comment. An empty cell is empty. Columns left out take the defaults below, and a
 reference table that is not given is the one below.

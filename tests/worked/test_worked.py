@@ -1,7 +1,6 @@
-"""Every worked case, on DuckDB and on Spark: the statistics come out as worked by hand."""
+"""Every worked case on DuckDB: the statistics come out as worked by hand (on Spark: test_on_spark.py)."""
 
 import importlib
-import os
 import pkgutil
 from pathlib import Path
 
@@ -25,17 +24,6 @@ CASES = [
     for measure in MEASURES
     for number, scenario in enumerate(scenarios(measure), start=1)
 ]
-
-
-def on_spark():
-    """As many cases as have every statistic in one of them; with MASH_EVERY_CASE (bench.oracle), all."""
-    seen: set[tuple[str, str]] = set()
-    for case in CASES:
-        measure, scenario = case.values
-        names = {(measure, name) for name in scenario.expect}
-        if os.environ.get("MASH_EVERY_CASE") or names - seen:
-            seen |= names
-            yield case
 
 
 def run(measure: str, scenario: Scenario, backend, folder: Path) -> None:
@@ -66,15 +54,6 @@ def test_on_duckdb(measure, scenario, tmp_path):
         run(measure, scenario, backend, tmp_path)
     finally:
         backend.close()
-
-
-@pytest.mark.spark
-@pytest.mark.parametrize(("measure", "scenario"), list(on_spark()))
-def test_on_spark(measure, scenario, spark, tmp_path):
-    try:
-        run(measure, scenario, spark, tmp_path)
-    finally:
-        spark.close()
 
 
 def test_every_statistic_has_a_worked_case():

@@ -1,7 +1,7 @@
 """The draw: what a round is drawn from, in which strata, which referrals, and who grades each.
 
 The same seed and the same referrals give the same sample in any version of anything: a stratum is put in the
-order of the SHA-256 of seed and id, and the first are taken (docs/adr/0007).
+order of the SHA-256 of seed and id, and the first are taken (docs/adr/0008).
 """
 
 import hashlib

@@ -1,0 +1,35 @@
+"""All that runs on Spark, in one file so that one is started: worked cases, and the same bytes as DuckDB."""
+
+import os
+
+import pytest
+
+from tests.engine.test_answer import contents, dataset, on_duckdb, written
+from tests.worked.test_worked import CASES, run
+
+pytestmark = pytest.mark.spark
+__all__ = ["dataset", "on_duckdb"]  # fixtures
+
+
+def on_spark():
+    """As many cases as have every statistic in one of them; with MASH_EVERY_CASE (bench.oracle), all."""
+    seen: set[tuple[str, str]] = set()
+    for case in CASES:
+        measure, scenario = case.values
+        names = {(measure, name) for name in scenario.expect}
+        if os.environ.get("MASH_EVERY_CASE") or names - seen:
+            seen |= names
+            yield case
+
+
+@pytest.mark.parametrize(("measure", "scenario"), list(on_spark()))
+def test_worked_by_hand_on_spark(measure, scenario, spark, tmp_path):
+    try:
+        run(measure, scenario, spark, tmp_path)
+    finally:
+        spark.close()
+
+
+def test_spark_gives_the_same_bytes(dataset, on_duckdb, spark, tmp_path):
+    found, wanted = contents(written(dataset, spark, tmp_path / "spark")), contents(on_duckdb)
+    assert {name: found[name] for name in wanted if found.get(name) != wanted[name]} == {}
