@@ -35,9 +35,12 @@ from mash.records.referrals.actions import (
 from mash.records.referrals.models import Referral
 from mash.records.retention import actions as retention
 from mash.records.retention import destroying
+from mash.records.subject_access import actions as access
+from mash.records.subject_access import gathering
 from mash.records.surveys.actions import release
 from mash.web.imports.stages import go_on
 from tests.cast import submitted
+from tests.records import accessed as accessing
 from tests.records import surveys
 from tests.records.notices import work_off
 
@@ -66,6 +69,7 @@ def everything(cast, settings):
     agreed(cast)
     sampled(cast)
     retained(cast)
+    accessed(cast)
     work_off()
     cast.does("paul", choose_mail, wanted=False)
     return cast
@@ -134,6 +138,18 @@ def retained(cast):
     second = Appointment.objects.create(**part)
     cast.does("ida", destroying.approve, destruction_id=one.pk, count=1)
     second.delete()
+
+
+def accessed(cast):
+    """Moorland's request for the record of whom the first referral names, answered; one of Fenland."""
+    asked = {"who": "self", "asker": "Wendy", "authority": "Passport.", "received_on": today()}
+    for who, hub, referral in (("iris", "moorland", cast.first), ("ida", "fenland", cast.elsewhere)):
+        whose = access.Whose(reference=referral.reference, name="Wendy Fictional")
+        one = cast.does(who, access.enter, hub=hub, whose=whose, **asked)
+        cast.does(who, gathering.gather, request_id=one.pk)
+        if hub == "moorland":
+            accessing.all_reviewed(cast, one)
+            accessing.answered(cast, one)
 
 
 def surveyed(cast):

@@ -70,6 +70,8 @@ RETAINED = {
     "DestructionRecord": 2,
     "DestructionCertificate": 1,
 }
+#: A request that is answered: each thing recorded of the person, entered, gathered, each reviewed, answered.
+ACCESSED = {"AccessRequest": 1, "AccessPiece": 23, "AccessStep": 26, "AccessCopy": 1}
 #: How many rows each sees of each table: the whole of the rule, in figures.
 #: Referrals: one worked, one not, one that Tess entered, one restricted (Dan is named), one of fenland.
 SEEN = {
@@ -200,6 +202,7 @@ SEEN = {
     "anna": {"SurveyReleased": 1},
     "bob": {"SurveyReleased": 1},
     "iris": RETAINED
+    | ACCESSED
     | {
         "Agreement": 1,
         "AgreementParty": 3,
@@ -215,6 +218,9 @@ SEEN = {
         "Address": 2,
     },
     "ida": {
+        "AccessRequest": 1,
+        "AccessPiece": 7,
+        "AccessStep": 2,
         "RetentionRule": 1,
         "RetentionStep": 1,
         "Agreement": 1,
@@ -437,6 +443,14 @@ FORBIDDEN = (
     ("iris", "DELETE FROM records_destructionrecord"),
     ("iris", "UPDATE records_destructioncertificate SET words = '{}'"),
     ("iris", "DELETE FROM records_destructioncertificate"),
+    ("iris", "UPDATE records_accessrequest SET asker = 'x'"),
+    ("iris", "DELETE FROM records_accessrequest"),
+    ("iris", "UPDATE records_accesspiece SET words = 'x'"),
+    ("iris", "DELETE FROM records_accesspiece"),
+    ("iris", "UPDATE records_accessstep SET words = 'x'"),
+    ("ida", "UPDATE records_accesscopy SET html = 'x'"),
+    ("ida", "UPDATE records_accessrequest SET received_on = '2020-01-01' WHERE status <> 'open'"),
+    ("tess", "UPDATE records_accesspiece SET verdict = 'give'"),
     ("iris", "DELETE FROM records_activity"),
 )
 

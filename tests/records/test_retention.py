@@ -34,7 +34,7 @@ from mash.trail.models import Entry
 from mash.trail.verify import verify
 from mash.web.imports.stages import go_on
 from tests.cast import submitted
-from tests.records import surveys
+from tests.records import accessed, surveys
 from tests.records.everything import people_of
 from tests.records.retained import (
     BASIS,
@@ -558,3 +558,8 @@ def registers_of_long_ago(cast):
     days = {"signed_on": on, "expires_on": on + timedelta(days=9), "review_on": on + timedelta(days=9)}
     written = agreements.Written(**words, **days)
     cast.does("iris", agreements.enter, hub="moorland", written=written, parties=("police", "health"))
+    submitted(cast)
+    made = accessed.asked(cast)
+    accessed.gathered(cast, made)
+    accessed.all_reviewed(cast, made)
+    accessed.answered(cast, made)

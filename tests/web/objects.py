@@ -22,6 +22,9 @@ from mash.records.referrals.actions import Disposed, ask, decide, name_person, o
 from mash.records.referrals.models import Subject
 from mash.records.retention import actions as retention
 from mash.records.retention import destroying
+from mash.records.subject_access import actions as access
+from mash.records.subject_access import gathering
+from mash.records.subject_access.models import AccessPiece
 from mash.records.surveys.models import SurveyWords
 from mash.web.imports.stages import go_on
 from tests.cast import connect_systems, make_cast, submitted
@@ -137,6 +140,7 @@ def objects(settings):
     for which, here, hub in (("first", "iris", "moorland"), ("elsewhere", "ida", "fenland")):
         cast.parts[which]["agreement"] = agreed(cast, here, hub)
         cast.parts[which]["retention"] = retained(cast, here, hub)
+        cast.parts[which]["access"] = asked_for(cast, here, hub, referrals[which])
     made = cast.does("iris", restrict, reference=referrals["restricted"].reference, reason="Staff.")
     named = cast.does("iris", name_person, restriction_id=made.pk, account=cast.accounts["dan"])
     cast.parts["restricted"] |= {"restriction": made.pk, "named": named.pk}
@@ -199,6 +203,16 @@ def retained(cast, who, hub):
     second.delete()
     waits = cast.does(who, destroying.draw_up, **made)
     return {"rule": rule.pk, "hold": held.pk, "list": waits.pk, "certificate": first.pk}
+
+
+def asked_for(cast, who, hub, referral):
+    """A request for the record of whom a referral names, gathered, and the first piece of it."""
+    whose = access.Whose(reference=referral.reference, name="Wendy Fictional")
+    words = {"who": "self", "asker": "Wendy", "authority": "Passport.", "received_on": today()}
+    one = cast.does(who, access.enter, hub=hub, whose=whose, **words)
+    cast.does(who, gathering.gather, request_id=one.pk)
+    look = cast.sees(who, lambda by: AccessPiece.objects.seen_by(by).filter(request=one).first())
+    return {"request": one.pk, "piece": look.pk}
 
 
 #: What is done with an import after it is handed in, until it is at a state; the worker goes on after each.
@@ -291,6 +305,10 @@ def parts_of(cast, route, which):
     if name.startswith("retention"):
         part = next(one for one in ("rule", "hold", "list", "certificate") if one in name)
         return {"pk": have["retention"][part]} if "retention" in have else None
+    if name.startswith("access_request"):
+        return {"pk": have["access"]["request"]} if "access" in have else None
+    if name == "access_piece":
+        return {"pk": have["access"]["piece"]} if "access" in have else None
     if name == "notice":
         return {"pk": have["notice"]}
     if name.startswith("escalation"):

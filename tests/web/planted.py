@@ -38,6 +38,9 @@ from mash.records.referrals.actions import (
 from mash.records.referrals.models import Item
 from mash.records.retention import actions as retention
 from mash.records.retention import destroying
+from mash.records.subject_access import actions as access
+from mash.records.subject_access import gathering
+from mash.records.subject_access.models import AccessPiece
 from mash.records.surveys import actions, answering
 from mash.records.surveys.models import SurveyWords
 from mash.web.imports.stages import go_on
@@ -128,6 +131,7 @@ def planted(settings):
     cast.evidence = registers(cast)
     cast.agreement = agreed(cast)
     cast.retention = retained(cast)
+    cast.access = asked_for(cast, one, elsewhere)
     cast.survey = surveyed(cast)
     cast.audit = audited(cast)
     work_off()
@@ -246,6 +250,28 @@ def retained(cast):
     elsewhere = {"hub": "fenland", "kind": "activity"}
     cast.does("ida", retention.set_rule, said=retention.Said(1, canary("basiselse")), **elsewhere)
     return {"rule": rule.pk, "hold": hold.pk, "list": listed.pk}
+
+
+def asked_for(cast, one, elsewhere):
+    """A request with a canary in every text of it, extended and with a verdict; one of the other hub."""
+    words = {"who": "self", "received_on": today()}
+
+    def enter(who, hub, referral, name):
+        alias = canary("givenone") if referral is one else canary("givenelse")
+        whose = access.Whose(reference=referral.reference, name=alias)
+        said = {"asker": canary(f"asker{name}"), "authority": canary(f"authority{name}")}
+        made = cast.does(who, access.enter, hub=hub, whose=whose, **words, **said)
+        cast.does(who, gathering.gather, request_id=made.pk)
+        return made
+
+    enter("ida", "fenland", elsewhere, "else")
+    made = enter("iris", "moorland", one, "")
+    cast.does("iris", access.extend, request_id=made.pk, version=2, because=canary("longer"))
+    items = {"request": made.pk, "part": "item"}
+    look = cast.sees("iris", lambda by: AccessPiece.objects.seen_by(by).filter(**items).first())
+    said = access.Verdict("hold", "other", reason=canary("heldwhy"), owner_said=canary("ownersaid"))
+    cast.does("iris", access.review, piece_id=look.pk, version=1, said=said)
+    return {"request": made.pk, "piece": look.pk}
 
 
 def led(cast):

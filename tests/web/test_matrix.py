@@ -27,6 +27,7 @@ from mash.records.retention.models import (
     RetentionHold,
     RetentionRule,
 )
+from mash.records.subject_access.models import AccessPiece, AccessRequest
 from mash.records.surveys.models import Survey, SurveyWords
 from mash.web.access import routes
 from tests.cast import PEOPLE, SYSTEMS
@@ -82,6 +83,9 @@ for _name in ("", "_change", "_join", "_leave", "_review", "_end"):
     OPENED_BY[f"agreement{_name}"] = GOVERNORS
 for _name in ("rule", "rule_change", "hold_lift", "list", "list_export", "list_approve"):
     OPENED_BY[f"retention_{_name}"] = GOVERNORS
+for _name in ("", "_copy", "_gather", "_hold_back", "_extend", "_refuse", "_answer"):
+    OPENED_BY[f"access_request{_name}"] = GOVERNORS
+OPENED_BY["access_piece"] = GOVERNORS
 OPENED_BY |= dict.fromkeys(("retention_certificate", "retention_certificate_download"), GOVERNORS)
 #: Pam and Pete are assigned, Prue is not; in Fenland they were panel members until their parts there ended.
 AUDITORS = {"first": {"pam", "pete"}, "elsewhere": set(), "restricted": set()}
@@ -227,5 +231,7 @@ def test_objects_are_what_they_are_said_to_be(cast):
         RetentionHold,
         Destruction,
         DestructionCertificate,
+        AccessRequest,
+        AccessPiece,
     ):
         assert cast.sees("anna", lambda by, table=table: table.objects.seen_by(by).count()) == 0

@@ -18,6 +18,7 @@ from mash.web.lessons import urls as lessons
 from mash.web.notices import urls as notices
 from mash.web.people import urls as people
 from mash.web.retention import urls as retention
+from mash.web.subject_access import urls as subject_access
 from mash.web.submit import urls as submit
 from mash.web.surveys import urls as surveys
 
@@ -33,6 +34,7 @@ urlpatterns = [
     *governance.urlpatterns,
     *agreements.urlpatterns,
     *retention.urlpatterns,
+    *subject_access.urlpatterns,
     *evidence.urlpatterns,
     *lessons.urlpatterns,
     *activities.urlpatterns,

@@ -39,3 +39,8 @@ def clock_at(moment: datetime) -> Iterator[None]:
 def today() -> date:
     """The day it is in London."""
     return now().astimezone(LONDON).date()
+
+
+def spelt(day: date) -> str:
+    """A day as people write it, such as `5 May 2026`."""
+    return f"{day.day} {day:%B %Y}"

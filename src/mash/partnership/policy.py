@@ -28,6 +28,7 @@ class Permission(StrEnum):
     RECORD_RESTRICT = "restrict a record to named people, and lift that"
     MERGE_REVIEW = "review merged records, and take a merge apart"
     RETENTION_KEEP = "decide how long records are kept"
+    SUBJECT_ACCESS = "answer somebody who asks what is held about them"
     AGREEMENT_KEEP = "keep the agreements under which agencies share what they know"
     ACCOUNT_KEEP = "open, change and suspend accounts, agencies and teams"
     REFERENCE_KEEP = "change ratings, targets, cohorts, outcomes and closed days"
@@ -91,12 +92,13 @@ ROLES: dict[str, Role] = {
     "information_governance": _role(
         "Information governance",
         "Watches who sees what: access log, restricted records, merges, sharing agreements and retention; "
-        "does no casework.",
+        "answers people who ask for their own record; does no casework.",
         P.ACCESS_REVIEW,
         P.RECORD_RESTRICT,
         P.MERGE_REVIEW,
         P.RETENTION_KEEP,
         P.AGREEMENT_KEEP,
+        P.SUBJECT_ACCESS,
     ),
     "administrator": _role(
         "Administrator",

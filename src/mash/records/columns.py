@@ -13,6 +13,7 @@ from mash.records.notices import columns as notices
 from mash.records.people import columns as people
 from mash.records.referrals import columns as referrals
 from mash.records.retention import columns as retention
+from mash.records.subject_access import columns as subject_access
 from mash.records.surveys import columns as surveys
 
 ROOMS = (
@@ -30,6 +31,7 @@ ROOMS = (
     surveys,
     audits,
     retention,
+    subject_access,
 )
 LEAVES = tuple(one for room in ROOMS for one in room.LEAVES)
 STAYS = {record: fields for room in ROOMS for record, fields in room.STAYS.items()}

@@ -52,6 +52,7 @@ from mash.records.retention.models import (
     RetentionRule,
     RetentionStep,
 )
+from mash.records.subject_access.models import AccessCopy, AccessPiece, AccessRequest, AccessStep
 from mash.records.surveys.models import (
     Survey,
     SurveyAnswer,
@@ -67,6 +68,10 @@ from mash.records.surveys.models import (
 )
 
 __all__ = [
+    "AccessCopy",
+    "AccessPiece",
+    "AccessRequest",
+    "AccessStep",
     "Activity",
     "ActivityAgency",
     "ActivityStep",

@@ -21,6 +21,7 @@ LINKS = (
     ("Merges", "merges", (P.MERGE_REVIEW,)),
     ("Agreements", "agreements", (P.AGREEMENT_KEEP,)),
     ("Retention", "retention", (P.RETENTION_KEEP,)),
+    ("Subject access", "access_requests", (P.SUBJECT_ACCESS,)),
     ("Evidence", "evidence", (P.REGISTER_KEEP,)),
     ("Lessons", "lessons", (P.REGISTER_KEEP,)),
     ("Leadership", "activities", (P.REGISTER_KEEP,)),

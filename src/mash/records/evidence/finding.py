@@ -112,16 +112,17 @@ def found(*texts: str) -> list[Found]:
     return [Found(kind, words, tuple(around)) for words, (kind, around) in hits.items()]
 
 
-def replaced(text: str, words: str, instead: str) -> str:
+def replaced(text: str, words: str, instead: str, *, any_case: bool = False) -> str:
     """A text with `words`, wherever they stand as words of their own, written otherwise; with a capital where
-    they begin a sentence.
+    they begin a sentence. `any_case`: in capitals or small letters alike.
     """
 
     def otherwise(hit: re.Match[str]) -> str:
         return instead[:1].upper() + instead[1:] if _starts(text, hit.start()) else instead
 
     anywhere = r"\s+".join(re.escape(part) for part in words.split())
-    return re.sub(rf"(?<![^\W_]){anywhere}(?![^\W_])", otherwise, text)
+    flags = re.IGNORECASE if any_case else re.NOFLAG
+    return re.sub(rf"(?<![^\W_]){anywhere}(?![^\W_])", otherwise, text, flags=flags)
 
 
 def _by_pattern(whole: str) -> Iterator[tuple[int, int, str]]:

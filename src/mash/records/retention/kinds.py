@@ -20,6 +20,7 @@ from mash.records.notices.models import MailChoice, Notice
 from mash.records.people import models as people
 from mash.records.referrals import models as referrals
 from mash.records.retention import models as ours
+from mash.records.subject_access import models as access
 from mash.records.surveys import models as surveys
 
 
@@ -75,6 +76,11 @@ KINDS = {
         "its last day in force, or the last thing that was done with it",
         "It is ended or has expired.",
     ),
+    "accessrequest": Kind(
+        "Subject access requests",
+        "the day on which it was answered or refused, or the last thing that was done with it",
+        "It is answered or refused. What was gathered for it, and the copy, go with it.",
+    ),
 }
 
 #: Why a record that is old enough does not go.
@@ -83,6 +89,7 @@ WHY = {
     "open": "It is not finished",
     "disagreement": "A disagreement is open",
     "audit": "It was drawn for a round of audits that is open",
+    "asked": "Somebody named in it has asked for their record",
     "proof": "A recommendation rests on it",
     "young": "Somebody named in it is not old enough yet",
     "birth": "A birth date is not known",
@@ -142,6 +149,7 @@ TABLES: dict[str, tuple[type[models.Model], ...]] = {
     "baseline": (Baseline, BaselineStep),
     "import": (Import, ImportedRow),
     "agreement": (Agreement, AgreementParty, AgreementStep),
+    "accessrequest": (access.AccessRequest, access.AccessPiece, access.AccessStep, access.AccessCopy),
 }
 #: Rows that point at a record of any kind, and go with it.
 WITH_ALL: tuple[type[models.Model], ...] = (Notice, ImportedRow, ours.RetentionHold)
@@ -168,6 +176,7 @@ _CALLED: dict[type[models.Model], str] = {
     ActivityAgency: "agencies of activities",
     ComplaintAgency: "agencies of complaints",
     AgreementParty: "agreement parties",
+    access.AccessCopy: "copies given",
     Evidence: "items of evidence",
     KeptWords: "words kept in evidence",
     people.KnownDifferent: "pairs known to be different",

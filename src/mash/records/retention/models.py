@@ -22,6 +22,7 @@ CODES = (
     "baseline",
     "import",
     "agreement",
+    "accessrequest",
 )
 STEPS = {"entered": "Entered", "changed": "Changed"}
 
@@ -31,7 +32,7 @@ class RetentionRule(Kept):
 
     keeper = P.RETENTION_KEEP
 
-    kind = models.CharField("kind of record", max_length=10, choices=[(one, one) for one in CODES])
+    kind = models.CharField("kind of record", max_length=13, choices=[(one, one) for one in CODES])
     years = models.PositiveSmallIntegerField("years", null=True)
     youngest = models.PositiveSmallIntegerField("age that the youngest person named has reached", null=True)
     basis = models.TextField("the law or policy that says so", max_length=2000)
@@ -88,7 +89,7 @@ class RetentionHold(Kept):
 
     keeper = P.RETENTION_KEEP
 
-    kind = models.CharField("kind of record", max_length=10, choices=[(one, one) for one in CODES])
+    kind = models.CharField("kind of record", max_length=13, choices=[(one, one) for one in CODES])
     record = models.UUIDField("which")
     reference = models.CharField("its reference, or id", max_length=40)
     reason = models.TextField("why", max_length=2000)
@@ -123,7 +124,7 @@ class Destruction(Kept):
 
     keeper = P.RETENTION_KEEP
 
-    kind = models.CharField("kind of record", max_length=10, choices=[(one, one) for one in CODES])
+    kind = models.CharField("kind of record", max_length=13, choices=[(one, one) for one in CODES])
     as_at = models.DateField("as at")
     years = models.PositiveSmallIntegerField("years, by the rule")
     youngest = models.PositiveSmallIntegerField("age of the youngest, by the rule", null=True)

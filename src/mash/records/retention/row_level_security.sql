@@ -46,6 +46,9 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
             WHEN EXISTS (SELECT FROM records_escalation e WHERE e.referral_id = r.id AND e.resolved_at IS NULL) THEN 'disagreement'
             WHEN EXISTS (SELECT FROM records_audit a JOIN records_auditround o ON o.id = a.round_id
                          WHERE a.referral_id = r.id AND o.closed_on IS NULL) THEN 'audit'
+            WHEN EXISTS (SELECT FROM records_accessrequest a JOIN records_person p ON p.id = a.person
+                         JOIN records_person o ON o.cluster = p.cluster JOIN records_subject s ON s.person_id = o.id
+                         WHERE a.status = 'open' AND s.referral_id = r.id) THEN 'asked'
             ELSE '' END,
         (SELECT CASE WHEN count(*) = count(born.day) THEN max(born.day) END
          FROM records_subject s
@@ -129,6 +132,12 @@ UNION ALL
         '', NULL::date
     FROM records_agreement a
     WHERE its_kind = 'agreement' AND a.hub_id = its_hub AND a.entered_at < mash_retention_begins(begun)
+UNION ALL
+    SELECT a.id, a.id::text, greatest(a.entered_at, mash_retention_begins(a.ended_on),
+            (SELECT max(s.at) FROM records_accessstep s WHERE s.request_id = a.id)), a.version,
+        CASE WHEN a.status = 'open' THEN 'open' ELSE '' END, NULL::date
+    FROM records_accessrequest a
+    WHERE its_kind = 'accessrequest' AND a.hub_id = its_hub AND a.entered_at < mash_retention_begins(begun)
 $$;
 -- Records whose last event lies as many years back as the hub's rule says, by the rule as it stands: the day on which
 -- each reached its time, and why it stays all the same; empty where it can go. Without a rule, none.
@@ -258,6 +267,11 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     UNION ALL SELECT 'records_agreement', id::text FROM records_agreement WHERE its_kind = 'agreement' AND id = ANY (ids)
     UNION ALL SELECT 'records_agreementparty', id::text FROM records_agreementparty WHERE its_kind = 'agreement' AND agreement_id = ANY (ids)
     UNION ALL SELECT 'records_agreementstep', id::text FROM records_agreementstep WHERE its_kind = 'agreement' AND agreement_id = ANY (ids)
+-- kind accessrequest
+    UNION ALL SELECT 'records_accessrequest', id::text FROM records_accessrequest WHERE its_kind = 'accessrequest' AND id = ANY (ids)
+    UNION ALL SELECT 'records_accesspiece', id::text FROM records_accesspiece WHERE its_kind = 'accessrequest' AND request_id = ANY (ids)
+    UNION ALL SELECT 'records_accessstep', id::text FROM records_accessstep WHERE its_kind = 'accessrequest' AND request_id = ANY (ids)
+    UNION ALL SELECT 'records_accesscopy', id::text FROM records_accesscopy WHERE its_kind = 'accessrequest' AND request_id = ANY (ids)
 -- with all: what is told of a record or of a part of it, and what points at one and is no relation
     UNION ALL SELECT 'records_notice', n.id::text FROM records_notice n
         WHERE (its_kind = 'referral' AND (n.referral_id = ANY (ids) OR n.action_id IN (SELECT id FROM action)))
@@ -278,7 +292,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE found uuid;
 BEGIN
     IF its_hub <> ALL (mash_hubs('RETENTION_KEEP')) OR its_kind NOT IN ('referral', 'complaint', 'survey', 'lesson',
-        'evidence', 'activity', 'baseline', 'import', 'agreement') THEN RETURN NULL; END IF;
+        'evidence', 'activity', 'baseline', 'import', 'agreement', 'accessrequest') THEN RETURN NULL; END IF;
     EXECUTE format('SELECT id FROM records_%I WHERE hub_id = $1 AND %I::text = $2 FOR KEY SHARE', its_kind,
         CASE WHEN its_kind = 'referral' THEN 'reference' ELSE 'id' END)
         INTO found USING its_hub, named;

@@ -1,0 +1,1 @@
+"""Somebody asks what is held about them: gathered, reviewed piece by piece, and given as one copy."""
