@@ -472,7 +472,7 @@ def test_what_is_typed_in_a_record_is_no_markup_in_the_copy(cast):
     reader.handle_starttag = lambda tag, attrs: tags.add((tag, *(name for name, _ in attrs)))
     reader.feed(html)
     assert {tag for tag, *_ in tags} <= {
-        *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "ul", "li")
+        *("html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "ul", "li")
     }
     assert one.reference in html
 
@@ -552,9 +552,9 @@ def test_what_is_answered_no_longer_changes_in_the_app_nor_in_the_database(told)
         told.sees(
             "iris",
             lambda by: touched(
-                "INSERT INTO records_accesspiece (id, request_id, part, of, section, at, words, care, names,"
-                " verdict, exemption, blacked, reason, owner_said, version) SELECT gen_random_uuid(),"
-                " id, 'item', id, '', now(), 'x', '', '[]', '', '', '[]', '', '', 1"
+                "INSERT INTO records_accesspiece (id, request_id, part, of, section, at, place, words, care,"
+                " names, verdict, exemption, blacked, reason, owner_said, version) SELECT gen_random_uuid(),"
+                " id, 'item', id, '', now(), 1, 'x', '', '[]', '', '', '[]', '', '', 1"
                 " FROM records_accessrequest"
             ),
         )

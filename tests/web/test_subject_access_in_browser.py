@@ -96,12 +96,13 @@ def test_somebody_gets_what_is_held_about_them_and_nothing_of_others(people):
     follow(iris, "Back to the request")
 
     follow(iris, "Answer it")
+    looked_at(iris, "access-answer")
     with iris.expect_download() as taken:
         iris.locator("a", has_text="Download the copy").click()
     draft = Path(taken.value.path()).read_bytes()
-    looked_at(iris, "access-answer")
     fill(iris, words="By registered post.")
     assert "Answered" in main(iris)
+    looked_at(iris, "access-answered")
     with iris.expect_download() as taken:
         iris.locator("a", has_text="Download the copy that was given").click()
     copy = Path(taken.value.path()).read_bytes()
@@ -111,7 +112,6 @@ def test_somebody_gets_what_is_held_about_them_and_nothing_of_others(people):
     assert "Wendy comes to school hungry." in text
     for words in ("Maud", "Tess Triage", "Mister Head", "Secret Street"):
         assert words not in text
-    looked_at(iris, "access-answered")
     follow(iris, "The concern")
     assert iris.locator("main form[method=post]").count() == 0
     looked_at(iris, "access-piece-kept")
@@ -119,10 +119,11 @@ def test_somebody_gets_what_is_held_about_them_and_nothing_of_others(people):
     follow(iris, "Subject access requests")
     assert "all reviewed" in main(iris)
     looked_at(iris, "access-requests")
-    iris.set_content(text)
-    looked_at(iris, "access-copy")
-    iris.go_back()
-    iris.reload()
+    opened = iris.context.new_page()  # as who gets it opens it: outside our pages and their rules
+    opened.kind = iris.kind
+    opened.set_content(text)
+    looked_at(opened, "access-copy")
+    opened.close()
     follow(iris, "Access log")
     iris.locator("summary").first.click()
     iris.select_option("[name=verb]", "answered")

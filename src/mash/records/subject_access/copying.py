@@ -34,8 +34,7 @@ _ABOUT = (
 
 def copied(one: AccessRequest, pieces: Sequence[tuple[AccessPiece, str]]) -> str:
     """The copy: `pieces` with what is given of each, or nothing. The same pieces give the same bytes."""
-    order = {part: place for place, part in enumerate(PARTS)}
-    ordered = sorted(pieces, key=lambda it: (it[0].section, it[0].at, order[it[0].part], str(it[0].of)))
+    ordered = sorted(pieces, key=lambda it: (it[0].section, it[0].at, it[0].place, str(it[0].of)))
     sections = [
         _section(section, [(piece, words) for piece, words in within if words])
         for section, within in groupby(ordered, key=lambda it: it[0].section)
@@ -45,9 +44,9 @@ def copied(one: AccessRequest, pieces: Sequence[tuple[AccessPiece, str]]) -> str
     return str(
         format_html(
             '<!DOCTYPE html>\n<html lang="en-GB">\n<head><meta charset="utf-8"><meta name="viewport" '
-            'content="width=device-width"><title>{}</title><style>{}</style></head>\n<body>\n<h1>{}</h1>\n'
+            'content="width=device-width"><title>{}</title><style>{}</style></head>\n<body><main>\n<h1>{}</h1>\n'
             "<p>You asked on {}. This is a copy of what we hold.</p>\n{}\n{}\n{}\n"
-            "<h2>Your rights</h2>\n{}\n</body>\n</html>\n",
+            "<h2>Your rights</h2>\n{}\n</main></body>\n</html>\n",
             title,
             mark_safe(_STYLE),
             title,

@@ -15,7 +15,7 @@ from mash.framework.london import now
 from mash.partnership.principal import Principal
 from mash.records.subject_access.models import CARES, AccessPiece, AccessRequest
 from mash.records.subject_access.names import names_in
-from mash.records.subject_access.parts import words_of
+from mash.records.subject_access.parts import PLACES, typed_in, words_of
 from mash.records.subject_access.steps import did, open_request
 from mash.records.writing import kept
 from mash.trail.record import note
@@ -38,6 +38,7 @@ class _Row:
     owner: str | None
     care: str
     words: str
+    typed: str
 
 
 def gather(*, by: Principal, request_id: object) -> Gathered:
@@ -52,6 +53,7 @@ def gather(*, by: Principal, request_id: object) -> Gathered:
         if piece is None:
             new += 1
             piece = AccessPiece(request=one, part=row.part, of=row.of, section=row.section, at=row.at)
+            piece.place = PLACES[row.part]
             _as_recorded(piece, row, names)
             kept(piece)
         elif _differs(piece, row):
@@ -88,7 +90,7 @@ def _differs(piece: AccessPiece, row: _Row) -> bool:
 
 def _gone(piece: AccessPiece) -> _Row:
     where = (piece.part, piece.of, piece.section, piece.at, piece.owner_id)
-    return _Row(*where, "gone", piece.words)
+    return _Row(*where, "gone", piece.words, piece.words)
 
 
 def _anew(by: Principal, piece: AccessPiece, row: _Row, names: list[tuple[str, str]]) -> None:
@@ -118,7 +120,7 @@ _WRITTEN = (
 def _as_recorded(piece: AccessPiece, row: _Row, names: list[tuple[str, str]]) -> None:
     """A piece as it is recorded now, and not reviewed yet."""
     piece.words, piece.care, piece.owner_id = row.words, row.care, row.owner
-    piece.names = names_in(row.words, names)
+    piece.names = names_in(row.typed, names)
     piece.verdict, piece.exemption = _AT_FIRST.get(row.care, ("hold", "third_party"))
     piece.blacked, piece.reason, piece.owner_said = [], "", ""
     piece.reviewed_at, piece.reviewed_by = None, None
@@ -131,9 +133,10 @@ def _recorded(one: AccessRequest) -> Iterator[_Row]:
         )
         rows = cursor.fetchall()
     for part, of, section, at, owner, care, said in rows:
-        words = words_of(part, said if isinstance(said, dict) else json.loads(said))
+        values = said if isinstance(said, dict) else json.loads(said)
+        words = words_of(part, values)
         if words:
-            yield _Row(part, of, section, at, owner, care, words)
+            yield _Row(part, of, section, at, owner, care, words, typed_in(part, values))
 
 
 def _names(one: AccessRequest) -> list[tuple[str, str]]:

@@ -123,6 +123,7 @@ class AccessPiece(OfAccessRequest):
 
     request = models.ForeignKey(AccessRequest, models.CASCADE, related_name="pieces")
     part = models.CharField("what it is", max_length=12)
+    place = models.PositiveSmallIntegerField("its place among what is of the same moment")
     of = models.UUIDField("of which row")
     section = models.CharField("referral", max_length=20, blank=True)
     at = models.DateTimeField("when")
@@ -144,7 +145,7 @@ class AccessPiece(OfAccessRequest):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
-        ordering = ("section", "at", "part", "of")
+        ordering = ("section", "at", "place", "of")
         constraints = (
             models.UniqueConstraint("request", "part", "of", name="access_piece_once"),
             models.CheckConstraint(

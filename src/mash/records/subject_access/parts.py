@@ -21,6 +21,7 @@ from mash.records.referrals.models.decided import WAYS
 from mash.records.referrals.models.received import CONSENTS, LAWFUL_BASES, SUBJECT_ROLES
 from mash.records.referrals.models.worked import RESPONSES, SHARINGS
 
+#: A label, what of the row, and how that reads; `str` where somebody typed it.
 Line = tuple[str, str, Callable[[Any], str]]
 
 
@@ -31,6 +32,11 @@ class Part:
     heading: str
     lines: tuple[Line, ...]
     tables: tuple[type[models.Model], ...]
+
+
+def _known(value: Any) -> str:
+    """What is chosen or counted: no text in which somebody could be named."""
+    return str(value)
 
 
 def _day(value: str) -> str:
@@ -62,7 +68,7 @@ _NAMED: tuple[Line, ...] = (
     ("Family name", "family", str),
     ("Date of birth", "born", _day),
     ("Sex", "sex", _of(SEXES)),
-    ("Age when the referral was received", "age", str),
+    ("Age when the referral was received", "age", _known),
 )
 PARTS: dict[str, Part] = {
     "person": Part(
@@ -80,14 +86,14 @@ PARTS: dict[str, Part] = {
         (people.Name,),
     ),
     "identifier": Part(
-        "A number", (("", "kind", _of(IDENTIFIERS)), ("", "value", str)), (people.Identifier,)
+        "A number", (("", "kind", _of(IDENTIFIERS)), ("", "value", _known)), (people.Identifier,)
     ),
     "address": Part(
         "An address",
         (
             ("", "lines", str),
-            ("", "postcode", str),
-            ("Telephone", "telephone", str),
+            ("", "postcode", _known),
+            ("Telephone", "telephone", _known),
             ("Until", "until", _day),
         ),
         (people.Address,),
@@ -104,8 +110,8 @@ PARTS: dict[str, Part] = {
     "referral": Part(
         "The referral",
         (
-            ("Sent by", "sender", str),
-            ("What it is about", "cohorts", str),
+            ("Sent by", "sender", _known),
+            ("What it is about", "cohorts", _known),
             ("Area", "locality", str),
             ("Consent to share", "consent", _of(CONSENTS)),
             ("Why consent was not asked for or not followed", "consent_reason", str),
@@ -127,12 +133,12 @@ PARTS: dict[str, Part] = {
         (referrals.Change,),
     ),
     "rating": Part(
-        "A rating of the risk", (("Rating", "risk", str), ("Reasons", "words", str)), (referrals.Rating,)
+        "A rating of the risk", (("Rating", "risk", _known), ("Reasons", "words", str)), (referrals.Rating,)
     ),
     "request": Part(
         "A request to an agency",
         (
-            ("Asked", "asked", str),
+            ("Asked", "asked", _known),
             ("Question", "question", str),
             ("Answer", "response", _of(RESPONSES)),
             ("Answered", "answered", _moment),
@@ -151,7 +157,7 @@ PARTS: dict[str, Part] = {
     ),
     "decision": Part(
         "The decision",
-        (("What was decided", "outcomes", str), ("Reasons", "words", str)),
+        (("What was decided", "outcomes", _known), ("Reasons", "words", str)),
         (referrals.Referral, referrals.Disposal),
     ),
     "told": Part(
@@ -162,16 +168,19 @@ PARTS: dict[str, Part] = {
     "disagreement": Part(
         "A disagreement",
         (
-            ("Who disagreed", "by", str),
-            ("With whom", "about", str),
+            ("Who disagreed", "by", _known),
+            ("With whom", "about", _known),
             ("What about", "reason", _of(REASONS)),
             ("Resolved", "resolved", _moment),
             ("How", "resolution", _of(RESOLUTIONS)),
         ),
         (Escalation,),
     ),
-    "argued": Part("What was said in it", (("By", "by", str), ("", "words", str)), (EscalationStep,)),
+    "argued": Part("What was said in it", (("By", "by", _known), ("", "words", str)), (EscalationStep,)),
 }
+
+#: The place of each among what is of the same moment.
+PLACES = {part: place for place, part in enumerate(PARTS)}
 
 _AUDITED = "an audit judges how agencies worked"
 _MATCHED = "it says which records were thought to be of one person, and names other people"
@@ -201,3 +210,9 @@ def words_of(part: str, said: Mapping[str, Any]) -> str:
         words = reads(value)
         lines.append(f"{label}: {words}" if label else words)
     return "\n".join(lines)
+
+
+def typed_in(part: str, said: Mapping[str, Any]) -> str:
+    """What somebody typed in a row of a part, where others could be named."""
+    values = (said.get(name) for _, name, reads in PARTS[part].lines if reads is str)
+    return "\n".join(value for value in values if value)

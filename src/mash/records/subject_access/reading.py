@@ -1,7 +1,7 @@
 """What pages show of subject access requests. Opening one, or a piece of it, is noted on the trail."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
@@ -72,10 +72,14 @@ def next_piece(by: Principal, one: AccessRequest, after: AccessPiece | None = No
     """The next piece that nobody has reviewed: after another in the order of the page, else the first."""
     waiting = list(pieces(by, one).filter(reviewed_at=None))
     if after is not None:
-        place = (after.section, after.at, after.part, str(after.of))
-        later = [one for one in waiting if (one.section, one.at, one.part, str(one.of)) > place]
-        waiting = later or [one for one in waiting if one.pk != after.pk]
+        later = [piece for piece in waiting if _place(piece) > _place(after)]
+        waiting = later or [piece for piece in waiting if piece.pk != after.pk]
     return waiting[0] if waiting else None
+
+
+def _place(piece: AccessPiece) -> tuple[str, datetime, int, str]:
+    """Where a piece stands on the page."""
+    return piece.section, piece.at, piece.place, str(piece.of)
 
 
 def steps(by: Principal, one: AccessRequest, piece: AccessPiece | None = None) -> QuerySet[AccessStep]:

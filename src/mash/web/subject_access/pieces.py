@@ -58,7 +58,7 @@ def _is_owned(one: AccessPiece, agency: str) -> bool:
 
 
 def _now(one: AccessPiece) -> dict[str, Any]:
-    """What stands in the form: the verdict as it is; names of others in the record, to black out. Those of who
+    """What stands in the form: the verdict; names of others in the record, to black out. Those of who
     worked on it are mostly given (schedule 2, paragraph 17), so they are shown and no more.
     """
     names = [words for words, why in one.names if why == OTHERS["other"]]
