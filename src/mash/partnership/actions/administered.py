@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from mash.framework.london import today
+from mash.framework.london import spelt, today
 from mash.partnership.models import Appointment, Hub
 from mash.partnership.policy import ROLES, Permission
 
@@ -38,7 +38,7 @@ def leaving_an_administrator(day: date | None, *, at: str | None = None) -> Iter
     lost = [before[hub].name for hub in sorted(before.keys() - administered(day).keys())]
     if lost:
         words = (
-            f"{' and '.join(lost)} would have no administrator from {day.day} {day:%B %Y}. "
+            f"{' and '.join(lost)} would have no administrator from {spelt(day)}. "
             "Make somebody else administrator first."
         )
         raise ValidationError({at: words} if at else words)

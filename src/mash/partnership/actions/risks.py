@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 
-from mash.framework.london import today
+from mash.framework.london import spelt, today
 from mash.partnership.actions.turn import Seen, added, as_opened, changed, in_turn, removed
 from mash.partnership.models import Risk
 
@@ -124,11 +124,7 @@ def _overlaps_none(row: Risk, *, at: str) -> None:
     others = Risk.objects.filter(risk=row.risk).exclude(pk=row.pk)
     other = others.overlapping(row.valid_from, row.valid_to).first()
     if other is not None:
-        until = f"to {_said(other.valid_to)}" if other.valid_to else "with no end"
+        until = f"to {spelt(other.valid_to)}" if other.valid_to else "with no end"
         raise ValidationError(
-            {at: f"{other.name} is in force from {_said(other.valid_from)} {until}; the days overlap."}
+            {at: f"{other.name} is in force from {spelt(other.valid_from)} {until}; the days overlap."}
         )
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

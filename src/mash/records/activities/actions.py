@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from mash.framework.london import now, today
+from mash.framework.london import now, spelt, today
 from mash.partnership.models import Agency
 from mash.partnership.policy import Permission as P
 from mash.partnership.principal import Principal
@@ -119,7 +119,7 @@ def in_words(said: Said, name: str) -> str:
     if name == "kind":
         return KINDS.get(value, str(value))
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return spelt(value)
     if isinstance(value, bool):
         return "Yes" if value else ""
     if isinstance(value, Decimal):
@@ -158,7 +158,7 @@ def _figures(said: Said, held_on: date) -> None:
     early = [name for name in _LAST if getattr(said, name) is not None]
     if held_on > today() and (early or said.settled):
         name = early[0] if early else "settled"
-        raise fault(**{name: f"It is held on {_spelt(held_on)}: enter this once it is over."})
+        raise fault(**{name: f"It is held on {spelt(held_on)}: enter this once it is over."})
     for name, value in (("hours", said.hours), ("cost", said.cost)):
         most = Decimal(9_999) if name == "hours" else Decimal(9_999_999)
         if value is not None and not (value.is_finite() and 0 <= value <= most):
@@ -195,7 +195,3 @@ def _take_part(by: Principal, row: Activity, said: Said, had: Sequence[str]) -> 
 def _step(row: Activity, by: Principal, did: str, words: str = "") -> None:
     of: dict[str, Any] = {"activity": row, "at": now(), "account_id": by.account_id}
     kept(ActivityStep(did=did, words=words.strip(), **of))
-
-
-def _spelt(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

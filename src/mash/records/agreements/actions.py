@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from mash.framework.london import now, today
+from mash.framework.london import now, spelt, today
 from mash.partnership.models import Agency
 from mash.partnership.policy import Permission as P
 from mash.partnership.principal import Principal
@@ -95,7 +95,7 @@ def join(*, by: Principal, agreement_id: object, version: int, agency: str, from
         raise fault(from_on="It was party to it on that day already.")
     made = kept(AgreementParty(agreement=found, agency_id=agency, from_on=from_on))
     kept(found, "version")
-    _did(found, by, "joined", f"{made.agency}, from {_spelt(from_on)}")
+    _did(found, by, "joined", f"{made.agency}, from {spelt(from_on)}")
     note("joined", "agreement", found.pk, agency=agency, since=str(from_on))
     return made
 
@@ -109,14 +109,14 @@ def leave(
     if party is None:
         raise fault(agency="This agency is not party to it.")
     if to_on < party.from_on:
-        raise fault(to_on=f"It is party to it from {_spelt(party.from_on)}: it leaves on that day or later.")
+        raise fault(to_on=f"It is party to it from {spelt(party.from_on)}: it leaves on that day or later.")
     if not words.strip():
         raise fault(words="Say why it leaves.")
     left: AgreementParty = party
     left.to_on = to_on
     left.save(update_fields=["to_on"])
     kept(found, "version")
-    _did(found, by, "left", f"{left.agency}, last day {_spelt(to_on)}: {words.strip()}")
+    _did(found, by, "left", f"{left.agency}, last day {spelt(to_on)}: {words.strip()}")
     note("left", "agreement", found.pk, agency=agency, until=str(to_on))
     return left
 
@@ -129,10 +129,10 @@ def review(*, by: Principal, agreement_id: object, version: int, review_on: date
     if review_on <= today():
         raise fault(review_on="The next review lies in the future.")
     if review_on > found.expires_on:
-        raise fault(review_on=f"It ends on {_spelt(found.expires_on)}: review it before that, or extend it.")
+        raise fault(review_on=f"It ends on {spelt(found.expires_on)}: review it before that, or extend it.")
     before, found.review_on = found.review_on, review_on
     kept(found, "review_on")
-    _did(found, by, "reviewed", words, before={LABELS["review_on"]: _spelt(before)})
+    _did(found, by, "reviewed", words, before={LABELS["review_on"]: spelt(before)})
     note("reviewed", "agreement", found.pk, review=[str(before), str(review_on)])
     return found
 
@@ -143,7 +143,7 @@ def end(*, by: Principal, agreement_id: object, version: int, ended_on: date, wo
     if ended_on > today():
         raise fault(ended_on="It cannot be ended in the future: change its last day instead.")
     if ended_on < found.signed_on:
-        raise fault(ended_on=f"It was signed on {_spelt(found.signed_on)}: it ends on that day or later.")
+        raise fault(ended_on=f"It was signed on {spelt(found.signed_on)}: it ends on that day or later.")
     if not words.strip():
         raise fault(words="Say why it ends.")
     found.ended_on = ended_on
@@ -163,7 +163,7 @@ def in_words(written: Written, name: str) -> str:
     value: Any = getattr(written, name)
     if name == "lawful_bases":
         return ", ".join(words for code, words in LAWFUL_BASES.items() if code in value)
-    return _spelt(value) if isinstance(value, date) else str(value)
+    return spelt(value) if isinstance(value, date) else str(value)
 
 
 def _plain(written: Written) -> dict[str, Any]:
@@ -211,7 +211,3 @@ def _did(
     step = AgreementStep(agreement=found, at=now(), account_id=by.account_id, did=did, words=words.strip())
     step.before = before or {}
     kept(step)
-
-
-def _spelt(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from mash.framework.london import spelt
 from mash.partnership.models import Account, Agency, Cohort
 from mash.partnership.principal import Principal
 from mash.records.keeping import Kept, kept_by
@@ -80,5 +81,5 @@ class BaselineStep(Record):
 def in_words(first: date, last: date) -> str:
     """Days from a first to a last, such as `1 April 2026 to 30 June 2026`."""
     if first == last:
-        return f"{first.day} {first:%B %Y}"
-    return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+        return spelt(first)
+    return f"{spelt(first)} to {spelt(last)}"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from mash.framework.codes import COMPLAINT_STAGES, RESERVED_CODES
-from mash.framework.london import LONDON, now, today
+from mash.framework.london import LONDON, now, spelt, today
 from mash.partnership.models import Agency, Hub
 from mash.partnership.policy import Permission as P
 from mash.partnership.principal import Principal
@@ -104,9 +104,9 @@ def extend(*, by: Principal, complaint_id: object, version: int, due_on: date, w
     latest = last_day(found.hub, stage, began)
     before = _day(found.due_at)
     if due_on <= before:
-        raise fault(due_on=f"More time means later than {_spelt(before)}.")
+        raise fault(due_on=f"More time means later than {spelt(before)}.")
     if latest is not None and due_on > latest:
-        raise fault(due_on=f"At stage {stage} it can be {_spelt(latest)} at the latest.")
+        raise fault(due_on=f"At stage {stage} it can be {spelt(latest)} at the latest.")
     if not words.strip():
         raise fault(words="Say why it takes longer.")
     found.due_at = closing(found.hub, due_on)
@@ -169,7 +169,7 @@ def close(
     if closed_on > today():
         raise fault(closed_on="It cannot be closed in the future.")
     if closed_on < began:
-        raise fault(closed_on=f"This stage began on {_spelt(began)}: it is closed on that day or later.")
+        raise fault(closed_on=f"This stage began on {spelt(began)}: it is closed on that day or later.")
     if not words.strip():
         raise fault(words="Say why that was found.")
     if finding in AT_FAULT and not learning.strip():
@@ -211,7 +211,7 @@ def in_words(said: Said, name: str) -> str:
         return ", ".join(names) or "The hub as a whole"
     if name == "source":
         return SOURCES.get(value, "")
-    return _spelt(value) if isinstance(value, date) else str(value)
+    return spelt(value) if isinstance(value, date) else str(value)
 
 
 def _held(by: Principal, complaint_id: object, version: int) -> Complaint:
@@ -303,7 +303,3 @@ def _day(at: Any) -> date:
 
 def _instant(day: date, row: Complaint) -> str:
     return closing(row.hub, day).isoformat()
-
-
-def _spelt(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

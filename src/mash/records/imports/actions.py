@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from mash.framework.london import now
+from mash.framework.london import now, spelt
 from mash.partnership.policy import Permission
 from mash.partnership.principal import Principal
 from mash.records.imports.models import AT_WORK, ENDED, Import, ImportedRow, KnownColumns
@@ -45,9 +45,7 @@ def hand_in(
     earlier = same.exclude(state__in=("unreadable", "undone", "dropped")).first()
     if earlier is not None:
         day = earlier.entered_at
-        raise fault(
-            file=f"This very file was handed in on {day.day} {day:%B %Y}. Open that import, or drop it first."
-        )
+        raise fault(file=f"This very file was handed in on {spelt(day)}. Open that import, or drop it first.")
     made = Import(
         hub_id=hub,
         entered_at=now(),

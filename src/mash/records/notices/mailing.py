@@ -6,7 +6,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from mash.framework.london import LONDON, now, today
+from mash.framework.london import LONDON, now, spelt, today
 from mash.partnership.acting import act_as
 from mash.partnership.models import Account
 from mash.partnership.principal import principal_of
@@ -69,4 +69,4 @@ def _due(notice: Notice) -> str:
     if notice.due_at is None or notice.kind == "unrated":
         return ""
     due = notice.due_at.astimezone(LONDON)
-    return f": {'it was due' if notice.kind.endswith('late') else 'due'} {due.day} {due:%B %Y} at {due:%H:%M}"
+    return f": {'it was due' if notice.kind.endswith('late') else 'due'} {spelt(due)} at {due:%H:%M}"

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from mash.framework.london import spelt
 from mash.partnership.principal import Principal
 from mash.records.people import names
 from mash.records.people.models import Address, FamilyLink, Identifier, Merge, Name, Person
@@ -37,7 +38,7 @@ class Whole:
     def births(self) -> list[str]:
         """Dates of birth, as the records have them."""
         days = {record.date_of_birth for record in self.records if record.date_of_birth}
-        return [f"{day.day} {day:%B %Y}" for day in sorted(days)]
+        return [spelt(day) for day in sorted(days)]
 
     def show_address(self, by: Principal, pk: str) -> None:
         """Show a protected address; the trail says so."""

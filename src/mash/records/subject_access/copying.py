@@ -35,22 +35,29 @@ _ABOUT = (
 def copied(one: AccessRequest, pieces: Sequence[tuple[AccessPiece, str]]) -> str:
     """The copy: `pieces` with what is given of each, or nothing. The same pieces give the same bytes."""
     ordered = sorted(pieces, key=lambda it: (it[0].section, it[0].at, it[0].place, str(it[0].of)))
+    title, person = (
+        (f"What {one.hub.name} holds about you", "Who you are")
+        if one.who == "self"
+        else (f"What {one.hub.name} holds about the person you asked for", "Who they are")
+    )
     sections = [
-        _section(section, [(piece, words) for piece, words in within if words])
+        _section(
+            f"Referral {section}" if section else person, [(piece, words) for piece, words in within if words]
+        )
         for section, within in groupby(ordered, key=lambda it: it[0].section)
     ]
     held = Counter(piece.exemption for piece, words in pieces if not words)
-    title = f"What {one.hub.name} holds about you" if one.who == "self" else f"What {one.hub.name} holds"
     return str(
         format_html(
             '<!DOCTYPE html>\n<html lang="en-GB">\n<head><meta charset="utf-8"><meta name="viewport" '
             'content="width=device-width"><title>{}</title><style>{}</style></head>\n<body><main>\n<h1>{}</h1>\n'
-            "<p>You asked on {}. This is a copy of what we hold.</p>\n{}\n{}\n{}\n"
+            "<p>You asked on {}. This is a copy of what was recorded up to {}.</p>\n{}\n{}\n{}\n"
             "<h2>Your rights</h2>\n{}\n</main></body>\n</html>\n",
             title,
             mark_safe(_STYLE),
             title,
             spelt(one.received_on),
+            spelt(one.gathered_at.astimezone(LONDON).date()) if one.gathered_at else "now",
             _paragraphs(_ABOUT),
             mark_safe("\n".join(one for one in sections if one)),
             _held_back(held),
@@ -59,10 +66,9 @@ def copied(one: AccessRequest, pieces: Sequence[tuple[AccessPiece, str]]) -> str
     )
 
 
-def _section(section: str, given: Sequence[tuple[AccessPiece, str]]) -> SafeString | str:
+def _section(heading: str, given: Sequence[tuple[AccessPiece, str]]) -> SafeString | str:
     if not given:
         return ""
-    heading = f"Referral {section}" if section else "Who you are"
     return format_html(
         "<h2>{}</h2>\n{}", heading, format_html_join("\n", "{}", ((_piece(*one),) for one in given))
     )

@@ -28,6 +28,10 @@ class Gathered:
     new: int
     changed: int
 
+    def __str__(self) -> str:
+        pieces = f"{self.new:,} new piece{'' if self.new == 1 else 's'}"
+        return f"{pieces}, {self.changed:,} changed" if self.changed else pieces
+
 
 @dataclass(frozen=True)
 class _Row:
@@ -65,7 +69,7 @@ def gather(*, by: Principal, request_id: object) -> Gathered:
             _anew(by, piece, _gone(piece), names)
     one.gathered_at, one.restricted = now(), _restricted(one)
     kept(one, "gathered_at", "restricted")
-    did(one, by, "gathered", f"{new} new, {changed} changed since they were gathered")
+    did(one, by, "gathered", str(Gathered(new, changed)))
     note("gathered", "subject access request", one.pk, new=new, changed=changed, restricted=one.restricted)
     return Gathered(new, changed)
 

@@ -53,7 +53,8 @@ def _yes(value: bool) -> str:
 
 
 def _field(name: str) -> str:
-    words = str(referrals.Referral._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    # without what its name adds for who fills it in
+    words = str(referrals.Referral._meta.get_field(name).verbose_name).split(",")[0]  # type: ignore[union-attr]
     return words[:1].upper() + words[1:]
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection
 
-from mash.framework.london import today
+from mash.framework.london import spelt, today
 from mash.records.surveys.sealing import opened
 from mash.trail.record import recorded
 
@@ -55,7 +55,7 @@ def _letter(title: str, said: dict[str, str], first: bool, until: date) -> Email
     words = (
         f"{title}\n\nThe Multi-Agency Safeguarding Hub asks you a few questions. They take about two "
         f"minutes, without signing in:\n\n{link}\n\nThe link is yours alone, works once, and ends on "
-        f"{until.day} {until:%B %Y}. Nobody is told what you answered: your answer is kept apart from "
+        f"{spelt(until)}. Nobody is told what you answered: your answer is kept apart from "
         "your address and mixed with others.\n\nIf you would rather not, there is nothing to do."
         + (" You get one reminder at most.\n" if first else " This is the only reminder.\n")
     )

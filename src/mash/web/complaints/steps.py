@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from mash.framework.codes import COMPLAINT_STAGES
-from mash.framework.london import today
+from mash.framework.london import spelt, today
 from mash.partnership.policy import Permission as P
 from mash.records.complaints import actions, reading
 from mash.records.complaints.models import FINDINGS, Complaint
@@ -148,4 +148,4 @@ def _both(request: SignedIn, form: OurForm) -> list[tuple[str, str, str]]:
 
 
 def _plain(value: Any) -> str:
-    return f"{value.day} {value:%B %Y}" if isinstance(value, date) else str(value)
+    return spelt(value) if isinstance(value, date) else str(value)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 
-from mash.framework.london import today
+from mash.framework.london import spelt, today
 from mash.intake.one_table import one_table
 from mash.intake.readers.limits import ReadError
 from mash.partnership.acting import act_as
@@ -131,7 +131,7 @@ def _check(rows: _Rows, row: ImportedRow) -> None:
         where = (
             f"row {before.number} of this file"
             if before.whole_id == rows.whole.pk
-            else f"a row that was brought in with “{before.whole}” of {day.day} {day:%B %Y}"
+            else f"a row that was brought in with “{before.whole}” of {spelt(day)}"
         )
         row.state = "wrong"
         row.faults = [{"column": "", "said": "", "words": f"It says the same as {where}."}]

@@ -15,6 +15,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from mash.framework.london import spelt
 from mash.partnership.actions import ChangedMeanwhile, Seen, plain
 from mash.web.access import SignedIn
 
@@ -118,7 +119,7 @@ class RowForm(forms.Form):
             with suppress(ValueError):  # a name can look like a day that there is none of
                 value = date.fromisoformat(value)
         if isinstance(value, date):
-            return f"{value.day} {value:%B %Y}"
+            return spelt(value)
         if isinstance(value, float):
             value = f"{value:g}"
         return known.get(str(value), str(value))

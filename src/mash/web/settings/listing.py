@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from mash.framework.london import today
+from mash.framework.london import spelt, today
 
 
 @dataclass(frozen=True)
@@ -55,4 +55,4 @@ def grouped(cards: Iterable[Card]) -> tuple[tuple[str, tuple[Card, ...]], ...]:
 
 def said(day: date | None, otherwise: str = "") -> str:
     """A day as it is written."""
-    return f"{day.day} {day:%B %Y}" if day else otherwise
+    return spelt(day) if day else otherwise

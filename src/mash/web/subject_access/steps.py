@@ -30,7 +30,7 @@ def gather(request: SignedIn, pk: UUID) -> HttpResponse:
         request,
         forms.Nothing(sent(request)),
         lambda said: gathering.gather(by=request.principal, request_id=pk),
-        lambda made: f"Gathered: {made.new} new, {made.changed} changed since they were gathered before.",
+        lambda made: f"Gathered: {made}.",
         title="Gather what is recorded",
         button="Gather now" if one.gathered_at is None else "Gather again",
         back=_back(one),

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from mash.framework.london import spelt
 from mash.partnership.models import Hub
 from mash.partnership.policy import Permission as P
 from mash.records.referrals import actions
@@ -220,7 +221,7 @@ def _answered(form: OurForm) -> Iterator[Answered]:
         if isinstance(value, bool):
             words = "Yes" if value else "No"
         elif isinstance(value, date):
-            words = f"{value.day} {value:%B %Y}"
+            words = spelt(value)
         elif isinstance(value, list):
             words = ", ".join(str(choices.get(one, one)) for one in value if one)
         else:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django import template
 
-from mash.framework.london import LONDON, now
+from mash.framework.london import LONDON, now, spelt
 
 register = template.Library()
 
@@ -15,7 +15,7 @@ def moment(at: datetime | None) -> str:
     if at is None:
         return ""
     local = at.astimezone(LONDON)
-    return f"{local.day} {local:%B %Y}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{spelt(local)}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 @register.filter
