@@ -56,3 +56,12 @@ def _alone(folder):
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def run(home, *words, program=None):
+    """What a command of ours, or a Python program, prints about a data folder."""
+    own = own_home(home)
+    command = (
+        [sys.executable, "-c", program] if program else [sys.executable, "-m", "mash.cli", *map(str, words)]
+    )
+    return subprocess.run(command, env=own, check=True, capture_output=True, text=True).stdout
