@@ -162,6 +162,10 @@ def test_somebody_of_every_role_is_printed_and_gets_in_and_sees_that_it_is_a_dem
         if email.startswith("triage"):
             page.goto(address + "/queue/")
             assert page.locator("tbody tr").count() >= min(open_ones, 25)
+        if email.startswith("information"):  # somebody has asked for their record
+            page.goto(address + "/subject-access/")
+            assert "A solicitor for" in page.locator("tbody").inner_text()
+            assert "to review" in page.locator("tbody").inner_text()
         context.close()
 
 

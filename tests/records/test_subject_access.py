@@ -18,7 +18,7 @@ from mash.records.people.models import Person as PersonRecord
 from mash.records.referrals.actions import correct, name_person, restrict
 from mash.records.referrals.models import Referral
 from mash.records.retention import kinds
-from mash.records.subject_access import actions
+from mash.records.subject_access import actions, reading
 from mash.records.subject_access.due import due_day
 from mash.records.subject_access.gathering import Gathered
 from mash.records.subject_access.models import AccessCopy, AccessRequest, AccessStep
@@ -612,3 +612,13 @@ def test_nobody_else_hears_of_what_stands_in_a_request(told):
     assert "Maud" not in said
     assert "9434765919" not in said
     assert "Passport" not in said
+
+
+def test_the_log_of_a_referral_says_that_it_was_gathered_and_which_of_it_was_read(told):
+    (concern,) = pieces(told, told.asked, part="concern")
+    (name,) = pieces(told, told.asked, part="name")
+    for piece in (concern, name):
+        told.does("iris", lambda by, pk=piece.pk: reading.open_piece(by, pk))
+    of = Entry.objects.filter(record=told.referral.reference, detail__request=str(told.asked.pk))
+    assert list(of.values_list("verb", flat=True)) == ["gathered", "viewed"]
+    assert Entry.objects.get(kind="person", detail__piece=str(name.pk)).record == str(told.asked.person)

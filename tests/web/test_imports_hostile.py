@@ -1,5 +1,6 @@
 """Three hundred files made to hurt, handed in on the page: read or refused in words, and no row is lost."""
 
+import json
 import os
 import random
 import resource
@@ -26,7 +27,7 @@ def files():
         yield f"spoilt-{number}.csv", hostile.flipped(rng, good, 1 + number // 3)
 
 
-def test_hostile_files_are_read_or_refused_in_words_and_no_row_is_lost(db):
+def test_hostile_files_are_read_or_refused_in_words_and_no_row_is_lost(db, record_property):
     cast, every = make_cast(), [*files()]
     rita = at_the_keyboard(cast, "rita")
     assert len(every) >= 300
@@ -57,3 +58,5 @@ def test_hostile_files_are_read_or_refused_in_words_and_no_row_is_lost(db):
     assert min(refused, unreadable, read) > 0, (refused, unreadable, read)
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # of what reads a file, in kilobytes
     assert most <= 5 << 20
+    counts = {"files": len(every), "refused": refused, "unreadable": unreadable, "read": read}
+    record_property("hostile", json.dumps(counts | {"most_megabytes": most >> 10}))

@@ -12,6 +12,7 @@ from django.db import connection
 
 from mash.demo.live import baselining
 from mash.demo.live.agreeing import agree
+from mash.demo.live.asking import ask_for_a_record
 from mash.demo.live.auditing import Audited, Auditing, auditing
 from mash.demo.live.complaining import Complained, Complaining, complaining
 from mash.demo.live.leading import Leading, Led, leading
@@ -90,6 +91,7 @@ def fill(
             lived.restrict_some()
             agree(people)
             retain(people)
+            ask_for_a_record(people)
     _settle(stretch)
     return Filled(stretch, people, done)
 

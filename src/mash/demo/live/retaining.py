@@ -18,6 +18,7 @@ _YEARS = {
     "baseline": 10,
     "import": 1,
     "agreement": 6,
+    "accessrequest": 3,
 }
 
 

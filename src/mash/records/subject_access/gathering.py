@@ -50,9 +50,9 @@ def gather(*, by: Principal, request_id: object) -> Gathered:
     reviewed anew, and so is what is no longer recorded of the person, such as after a merge was taken apart.
     """
     one = open_request(by, request_id, "request")
-    names, before = _names(one), _pieces(by, one)
+    names, before, recorded = _names(one), _pieces(by, one), list(_recorded(one))
     new = changed = 0
-    for row in _recorded(one):
+    for row in recorded:
         piece = before.pop((row.part, row.of), None)
         if piece is None:
             new += 1
@@ -70,6 +70,8 @@ def gather(*, by: Principal, request_id: object) -> Gathered:
     one.gathered_at, one.restricted = now(), _restricted(one)
     kept(one, "gathered_at", "restricted")
     did(one, by, "gathered", str(Gathered(new, changed)))
+    for reference in sorted({row.section for row in recorded if row.section}):
+        note("gathered", "referral", reference, request=str(one.pk))
     note("gathered", "subject access request", one.pk, new=new, changed=changed, restricted=one.restricted)
     return Gathered(new, changed)
 

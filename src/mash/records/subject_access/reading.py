@@ -1,5 +1,6 @@
 """What pages show of subject access requests. Opening one, or a piece of it, is noted on the trail."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -28,6 +29,12 @@ def requests(by: Principal) -> QuerySet[AccessRequest]:
     left = Count("pieces", filter=Q(pieces__reviewed_at=None))
     rows = rows.annotate(pieces_in_all=Count("pieces"), pieces_left=left)
     return rows.order_by(*(AccessRequest._meta.ordering or ()))  # which Django forgets where it counts
+
+
+def listed(rows: Iterable[AccessRequest]) -> None:
+    """Note that these stood on a list, with who asks."""
+    for one in rows:
+        note("listed", "subject access request", one.pk)
 
 
 def needs_attention(on: date) -> Q:
@@ -64,7 +71,8 @@ def open_piece(by: Principal, pk: object) -> AccessPiece:
     piece: AccessPiece = (
         AccessPiece.objects.seen_by(by).select_related("request__hub", "owner", "reviewed_by").get(pk=pk)
     )
-    note("viewed", "subject access request", piece.request_id, piece=str(piece.pk))
+    of = ("referral", piece.section) if piece.section else ("person", piece.request.person)
+    note("viewed", *of, way="subject access", request=str(piece.request_id), piece=str(piece.pk))
     return piece
 
 

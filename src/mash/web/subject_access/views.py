@@ -26,6 +26,7 @@ def requests(request: SignedIn) -> HttpResponse:
     """Requests: open ones first, the earliest due first."""
     every, on = reading.requests(request.principal), today()
     page = in_pages(request, every, A_PAGE)
+    reading.listed(page["page"].object_list)
     page |= {"today": on, "attention": every.filter(reading.needs_attention(on)).count()}
     return render(request, "subject_access/requests.html", page)
 
