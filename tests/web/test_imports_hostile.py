@@ -27,7 +27,7 @@ def files():
         yield f"spoilt-{number}.csv", hostile.flipped(rng, good, 1 + number // 3)
 
 
-def test_hostile_files_are_read_or_refused_in_words_and_no_row_is_lost(db, record_property):
+def test_hostile_files_are_read_or_refused_in_words_and_no_row_is_lost(db, record_testsuite_property):
     cast, every = make_cast(), [*files()]
     rita = at_the_keyboard(cast, "rita")
     assert len(every) >= 300
@@ -59,4 +59,4 @@ def test_hostile_files_are_read_or_refused_in_words_and_no_row_is_lost(db, recor
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # of what reads a file, in kilobytes
     assert most <= 5 << 20
     counts = {"files": len(every), "refused": refused, "unreadable": unreadable, "read": read}
-    record_property("hostile", json.dumps(counts | {"most_megabytes": most >> 10}))
+    record_testsuite_property("hostile", json.dumps(counts | {"most_megabytes": most >> 10}))
