@@ -15,6 +15,8 @@ from mash.records.lessons.models import Recommendation
 from mash.records.referrals.actions import answer, ask, decide, own, rate, take
 from mash.records.referrals.actions.decided import Disposed
 from mash.records.referrals.models import Referral, Request
+from mash.records.subject_access import actions as access
+from mash.records.subject_access.models import AccessRequest
 from tests.cast import Cast, make_cast, submitted
 
 
@@ -53,6 +55,18 @@ def fill(cast=None):
     rows = Escalation._base_manager.filter(pk=made.pk)
     assert cast.does("hanna", lambda by: rows.update(due_at=ago)) == 1
     registers(cast, at)
+    asked_for(cast, old, at)
+
+
+def asked_for(cast, referral, at):
+    """Two requests for the record of whom a referral names: one is late, one due tomorrow."""
+    whose = access.Whose(reference=referral.reference, name="Wendy Fictional")
+    said = {"who": "self", "asker": "Wendy", "authority": "Passport.", "whose": whose}
+    for days in (-1, 1):
+        with clock_at(at - timedelta(days=29)):
+            made = cast.does("iris", access.enter, hub="moorland", received_on=today(), **said)
+        rows, due_on = AccessRequest._base_manager.filter(pk=made.pk), today() + timedelta(days=days)
+        assert cast.does("iris", lambda by, rows=rows, due_on=due_on: rows.update(due_on=due_on)) == 1
 
 
 def registers(cast, at):
@@ -119,3 +133,6 @@ def settle():
     one = late(AuditAction, due_on__lt=today())
     how = {"completed_on": today(), "how": "Done."}
     cast.does("quinn", audits.complete_action, action_id=one.pk, version=one.version, **how)
+    asked = cast.sees("iris", lambda by: AccessRequest.objects.seen_by(by).get(due_on__lt=today()))
+    how = {"version": asked.version, "refused_on": today(), "words": "A stranger."}
+    cast.does("iris", access.refuse, request_id=asked.pk, **how)

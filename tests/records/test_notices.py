@@ -289,13 +289,14 @@ def test_the_worker_tells_of_what_falls_due_and_settles_what_is_done(run):
         "quinn": [
             f"{of}_{when}" for of in ("action", "complaint", "recommendation") for when in ("late", "soon")
         ],
+        "iris": ["access_late", "access_soon"],
     }
     run("-c", AS_APP.format(what="settle"))
     told, _ = json.loads(run("-c", WORKED))
     assert told == {
         name: [*kinds, "stage_late"]
         for name, kinds in {"tess": [], "dan": ["decision_soon"], "hanna": []}.items()
-    } | {"quinn": ["action_soon", "complaint_soon", "recommendation_soon"]}
+    } | {"quinn": ["action_soon", "complaint_soon", "recommendation_soon"], "iris": ["access_soon"]}
     # what the actions said meanwhile, the worker's own queue does
     run("-m", "mash.cli", "worker", "--until-done")
     told, _ = json.loads(run("-c", WORKED))

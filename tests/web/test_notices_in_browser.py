@@ -84,3 +84,7 @@ def test_what_is_overdue_in_a_register_leads_to_where_it_is_done(people):
         looked_at(quinn, "notices-of-registers")
         follow(quinn, told)
         assert leads_to in heading(quinn)
+    iris = people("iris")
+    follow(iris, "Notices")
+    follow(iris, "An answer to somebody who asked for their record is overdue")
+    assert heading(iris) == "Wendy"

@@ -193,7 +193,8 @@ DECLARE
         OR EXISTS (SELECT FROM records_audit a WHERE a.id = audit_id)
         OR EXISTS (SELECT FROM records_complaint c WHERE c.id = complaint_id)
         OR EXISTS (SELECT FROM records_recommendation m WHERE m.id = recommendation_id)
-        OR EXISTS (SELECT FROM records_auditaction d WHERE d.id = action_id))';
+        OR EXISTS (SELECT FROM records_auditaction d WHERE d.id = action_id)
+        OR EXISTS (SELECT FROM records_accessrequest q WHERE q.id = access_id))';
     record text;
 BEGIN
     PERFORM mash_row_policy('referral', 'seen', casework || ' OR ' || asked || ' OR ' || sent || ' OR ' || audits, '');

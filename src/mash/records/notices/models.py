@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from mash.partnership.models import Account
+from mash.partnership.policy import Permission as P
 from mash.partnership.principal import Principal
 from mash.records.audits import need_to_know as of_audit
 from mash.records.audits.models import Audit, AuditAction
@@ -18,6 +19,7 @@ from mash.records.referrals import need_to_know as of_referral
 from mash.records.referrals.models import Referral, Request
 from mash.records.referrals.models.received import choices
 from mash.records.seen import Record
+from mash.records.subject_access.models import AccessRequest
 
 #: What is told, in the words in which it is.
 KINDS = {
@@ -41,10 +43,12 @@ KINDS = {
     "recommendation_late": "A recommendation is overdue",
     "action_soon": "An action of an audit is due soon",
     "action_late": "An action of an audit is overdue",
+    "access_soon": "An answer to somebody who asked for their record is due soon",
+    "access_late": "An answer to somebody who asked for their record is overdue",
 }
 #: What a notice can be about: each the field that holds the id of its record. All notices of a referral's
 #: matters hold the referral; of registers they hold one of the others.
-REGISTERS = ("complaint", "recommendation", "action")
+REGISTERS = ("complaint", "recommendation", "action", "access")
 MATTERS = ("referral", "request", "escalation", "audit", *REGISTERS)
 
 
@@ -70,6 +74,7 @@ class Notice(Record):
     complaint = models.ForeignKey(Complaint, models.CASCADE, null=True, related_name="+")
     recommendation = models.ForeignKey(Recommendation, models.CASCADE, null=True, related_name="+")
     action = models.ForeignKey(AuditAction, models.CASCADE, null=True, related_name="+")
+    access = models.ForeignKey(AccessRequest, models.CASCADE, null=True, related_name="+")
     of = models.DateTimeField("when it happened, or falls due")
     due_at = models.DateTimeField("when something is due, where it is", null=True)
     at = models.DateTimeField("told")
@@ -106,6 +111,7 @@ class Notice(Record):
             kept_by(principal, "complaint__")
             | kept_by(principal, "recommendation__lesson__")
             | kept_by(principal, "action__audit__")
+            | kept_by(principal, "access__", P.SUBJECT_ACCESS)
         )
         return Q(account=principal.account_id) & (Q(Exists(seen)) | disagreement | audit | registers)
 

@@ -48,6 +48,8 @@ def leads_to(by: Principal, notice: Notice) -> tuple[str, Any]:
         return "lesson", Recommendation.objects.seen_by(by).get(pk=notice.recommendation_id).lesson_id
     if notice.action_id:
         return "audit", AuditAction.objects.seen_by(by).get(pk=notice.action_id).audit_id
+    if notice.access_id:
+        return "access_request", notice.access_id
     waits = Request.objects.seen_by(by).filter(pk=notice.request_id, agency=by.agency_id, responded_at=None)
     if notice.request_id and waits.exists():
         return "answer", notice.request_id

@@ -275,7 +275,8 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
 -- with all: what is told of a record or of a part of it, and what points at one and is no relation
     UNION ALL SELECT 'records_notice', n.id::text FROM records_notice n
         WHERE (its_kind = 'referral' AND (n.referral_id = ANY (ids) OR n.action_id IN (SELECT id FROM action)))
-            OR (its_kind = 'complaint' AND n.complaint_id = ANY (ids)) OR n.recommendation_id IN (SELECT id FROM recommendation)
+            OR (its_kind = 'complaint' AND n.complaint_id = ANY (ids))
+            OR (its_kind = 'accessrequest' AND n.access_id = ANY (ids)) OR n.recommendation_id IN (SELECT id FROM recommendation)
     UNION ALL SELECT 'records_importedrow', id::text FROM records_importedrow WHERE its_kind <> 'import' AND made = ANY (ids)
     UNION ALL SELECT 'records_retentionhold', id::text FROM records_retentionhold WHERE kind = its_kind AND record = ANY (ids)
 $$;
