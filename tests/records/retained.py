@@ -106,9 +106,9 @@ def lived(cast, one):
     work_off()
 
 
-def told_of(kind, **about):
-    """Who keeps registers is told that something in one is late."""
-    event = telling.Event(kind, "moorland", about, now(), now(), P.REGISTER_KEEP, None, frozenset())
+def told_of(kind, to=P.REGISTER_KEEP, **about):
+    """Who keeps a register is told that something in it is late."""
+    event = telling.Event(kind, "moorland", about, now(), now(), to, None, frozenset())
     assert telling.tell(event) > 0
 
 

@@ -520,7 +520,7 @@ def test_each_register_goes_by_a_rule_of_its_own(cast, settings, superuser):
         for table in tables:
             assert after[table] == [], f"{table} held none but this one’s"
             assert len(before[table]) == rows.get(table, 0)
-    assert len(before["records_notice"]) == 2
+    assert len(before["records_notice"]) == 3
     assert after["records_notice"] == []
     assert verify(None).fault == ""
 
@@ -560,6 +560,7 @@ def registers_of_long_ago(cast):
     cast.does("iris", agreements.enter, hub="moorland", written=written, parties=("police", "health"))
     submitted(cast)
     made = accessed.asked(cast)
+    told_of("access_late", P.SUBJECT_ACCESS, access=made.pk)
     accessed.gathered(cast, made)
     accessed.all_reviewed(cast, made)
     accessed.answered(cast, made)
