@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
+from mash.dataset.contract import TABLES
 from mash.demo.live.steps import steps
 from mash.demo.live.stretch import latest
 from mash.demo.world import world
@@ -82,6 +83,12 @@ def demo(tmp_path_factory):
         process.send_signal(signal.SIGTERM)
     process.wait(60)
     process.stdout.close()
+
+
+def test_every_table_of_the_contract_is_filled(demo):
+    dataset = demo[0] / "records" / "dataset"
+    rows = {name: pl.read_parquet(dataset / f"{name}.parquet").height for name in TABLES}
+    assert {name for name, count in rows.items() if not count} == set()
 
 
 def test_the_records_measured_are_those_put_in(demo, hub):

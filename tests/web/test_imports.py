@@ -214,6 +214,36 @@ def test_an_import_is_taken_back_as_if_it_had_never_been(cast):
     assert handed_in(rita, "referrals", table(GOOD)).status_code == 302, "it can be handed in anew"
 
 
+def test_a_row_can_name_a_second_person_and_is_taken_back_with_both(cast):
+    rita, before = at_the_keyboard(cast, "rita"), counted()
+    headers = (*HEADERS, "Mother", "Her part", "Her number")
+    out = io.StringIO()
+    rest = ("Yan", "Yew", "1/2/2015", "No")
+    csv.writer(out).writerows(
+        (
+            headers,
+            (*GOOD, "Maud", "carer", "943 476 5919"),
+            (*GOOD[:4], *rest, "", "", ""),
+            (*GOOD[:4], *rest, "Mia", "", ""),
+            (*GOOD[:4], *rest, "Mia", "carer", "943 476 5918"),
+        )
+    )
+    columns = MATCHED | {
+        "second_given_names": "Mother",
+        "second_role": "Her part",
+        "second_nhs_number": "Her number",
+    }
+    whole = brought_in(cast, rita, out.getvalue(), columns=columns)
+    found = rows(cast, "rita", whole)
+    assert [row.state for row in found] == ["in", "in", "wrong", "wrong"]
+    assert "Say what the second person’s part in it is." in str(found[2].faults)
+    assert "last digit does not fit" in str(found[3].faults)
+    named = cast.sees("tess", lambda by: Subject.objects.seen_by(by).values_list("given_names", "role"))
+    assert sorted(named) == [("Maud", "carer"), ("Yan", "subject"), ("Zoe", "subject")]
+    rita.post(f"/imports/{whole.pk}/take-back/", {"version": whole.version})
+    assert counted() == before
+
+
 def test_what_somebody_has_worked_on_since_stays(cast):
     rita = at_the_keyboard(cast, "rita")
     whole = brought_in(cast, rita, table(GOOD, (*GOOD[:4], "Yan", "Yew", "1/2/2015", "No")))

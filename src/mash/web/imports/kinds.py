@@ -17,20 +17,54 @@ from mash.records.complaints.actions import enter as enter_complaint
 from mash.records.complaints.reading import themes
 from mash.records.evidence.actions import draft as draft_evidence
 from mash.records.lessons.actions import enter as enter_lesson
+from mash.records.people.actions import Particulars
 from mash.records.referrals import actions as referrals
 from mash.records.referrals.actions.received import CORRECTED
+from mash.records.referrals.models.received import SUBJECT_ROLES
+from mash.records.writing import fault
 from mash.web.activities.forms import New as Activity
 from mash.web.baselines.forms import New as Baseline
 from mash.web.casework import forms as casework
 from mash.web.casework.steps import named
 from mash.web.complaints.forms import Enter as Complaint
 from mash.web.evidence.forms import New as Example
-from mash.web.fields import OurForm
+from mash.web.fields import DayField, OurForm
 from mash.web.lessons.forms import New as Lesson
 
 
-class ReferralRow(casework.About, casework.Concern, casework.Consent, casework.Named):
-    """A referral about one person, in a row."""
+class Second(OurForm):
+    """Somebody else whom a referral names, where its row has columns for them, such as a child's mother."""
+
+    second_role = django_forms.ChoiceField(
+        label="Second person: part in it",
+        required=False,
+        choices=[("", "Nobody"), *SUBJECT_ROLES.items()],
+    )
+    second_given_names = django_forms.CharField(
+        label="Second person: given names", required=False, max_length=200
+    )
+    second_family_name = django_forms.CharField(
+        label="Second person: family name", required=False, max_length=200
+    )
+    second_date_of_birth = DayField(label="Second person: date of birth", required=False)
+    second_nhs_number = django_forms.CharField(
+        label="Second person: NHS number", required=False, max_length=20
+    )
+
+    def second(self) -> tuple[referrals.Person, ...]:
+        """The second person, where there is one. Raises ValidationError where their part is not said."""
+        said = {name.removeprefix("second_"): self.cleaned_data[name] for name in Second.base_fields}
+        role, number = said.pop("role"), said.pop("nhs_number")
+        if not any((*said.values(), number)):
+            return ()
+        if not role:
+            raise fault(second_role="Say what the second person’s part in it is.")
+        numbers = {"nhs_number": number} if number else {}
+        return (referrals.Person(role, Particulars(**said, numbers=numbers)),)
+
+
+class ReferralRow(casework.About, casework.Concern, casework.Consent, casework.Named, Second):
+    """A referral about one person, or two, in a row."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +93,11 @@ class Kind:
         }
 
 
-def _refer(by: Principal, hub: str, form: OurForm) -> Any:
+def _refer(by: Principal, hub: str, form: Any) -> Any:
     said = form.cleaned_data
     own = {name: said[name] for name in CORRECTED}
-    made = referrals.Submission(
-        hub=hub, people=(named(said),), more_cohorts=tuple(said["more_cohorts"]), **own
-    )
+    people = (named(said), *form.second())
+    made = referrals.Submission(hub=hub, people=people, more_cohorts=tuple(said["more_cohorts"]), **own)
     return referrals.submit(by=by, made=made)
 
 
@@ -95,8 +128,8 @@ KINDS = {
         Kind(
             "referrals",
             "Referrals",
-            "A row is a referral of your agency about one person. The hub receives it when it is brought in, "
-            "and its clock starts then. Others are named on the referral itself.",
+            "A row is a referral of your agency about one person, and perhaps a second. The hub receives it "
+            "when it is brought in, and its clock starts then. Others are named on the referral itself.",
             P.REFERRAL_SUBMIT,
             lambda by, data: ReferralRow(data),
             _refer,
