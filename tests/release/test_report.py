@@ -31,12 +31,17 @@ def test_every_statistic_of_the_measure_has_its_table(measure, hub_results):
             assert len(table.rows) == len(list(csv.DictReader(stream)))
 
 
+@pytest.fixture(scope="module")
+def page(hub_results):
+    """The report of the simulated hub."""
+    return report(hub_results)
+
+
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
-def test_each_measure_opens_one_table_that_fits_a_page_where_it_has_one(measure, hub_results):
+def test_each_measure_opens_one_table_that_fits_a_page_where_it_has_one(measure, hub_results, page):
     found = section(hub_results, measure)
     fitting = [table for table in found.tables if len(table.rows) <= ONE_PAGE]
     assert found.opened is (fitting or found.tables)[0]
-    page = report(hub_results)
     part = page.partition(f'aria-labelledby="{measure.name}"')[2].partition("</section>")[0]
     opened = part.partition('<details class="govuk-details" open>')[2].partition("</details>")[0]
     assert f"{measure.name}/{found.opened.name}</code>" in opened

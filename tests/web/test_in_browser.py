@@ -2,10 +2,7 @@
 `mash serve` on an embedded database of its own.
 """
 
-import os
 import re
-import subprocess
-import sys
 import time
 
 import pytest
@@ -19,13 +16,10 @@ from tests.web.served import fill, follow, heading, press, served
 
 pytestmark = pytest.mark.browser
 
-#: Made before the start, which refuses a provider of an agency that is not there.
 CAST = f"""
 from mash.config.postgres import Role
 from mash.config.start import ready
 ready(Role.OWNER)
-from mash.config.shape import migrate
-migrate(verbosity=0)
 from mash.partnership.actions import open_account
 from mash.partnership.models import Agency, Hub
 from mash.trail.record import recorded
@@ -53,11 +47,9 @@ def provider():
 def address(tmp_path_factory, provider):
     """A served system that knows the provider."""
     home = tmp_path_factory.mktemp("h") / "h"
-    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    subprocess.run([sys.executable, "-c", CAST], env=own | {"MASH_HOME": str(home)}, check=True)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv(NAMED_BY, str(written(home.parent, provider.address)))
-        with served(home, "") as found:
+        with served(home, CAST) as found:
             yield found
 
 
