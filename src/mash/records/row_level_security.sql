@@ -139,6 +139,19 @@ BEGIN
 END
 $$;
 
+-- Functions of a room, by how their names begin, are for those alone to whom they are granted: each by itself, or all
+-- of them to the roles in `granted`.
+CREATE OR REPLACE FUNCTION mash_not_for_all(beginning text, granted text DEFAULT '') RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE one regprocedure;
+BEGIN
+    FOR one IN SELECT oid FROM pg_proc WHERE starts_with(proname, beginning) AND pronamespace = 'public'::regnamespace LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', one);
+        IF granted <> '' THEN EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', one, granted); END IF;
+    END LOOP;
+END
+$$;
+
 -- A register: its rows are those of hubs in which one keeps it (keeping.py).
 DROP FUNCTION IF EXISTS mash_register(text);
 CREATE OR REPLACE FUNCTION mash_register(record text, keeper text DEFAULT 'REGISTER_KEEP') RETURNS void

@@ -371,14 +371,7 @@ BEGIN
 END
 $$;
 
-DO $$
-DECLARE one regprocedure;
-BEGIN
-    FOR one IN SELECT oid FROM pg_proc WHERE proname LIKE 'mash\_retention\_%' AND pronamespace = 'public'::regnamespace LOOP
-        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', one);
-    END LOOP;
-END
-$$;
+SELECT mash_not_for_all('mash_retention_');
 GRANT EXECUTE ON FUNCTION mash_retention_due(text, text, date) TO mash_app;
 GRANT EXECUTE ON FUNCTION mash_retention_counts(text, text, date) TO mash_app;
 GRANT EXECUTE ON FUNCTION mash_retention_find(text, text, text) TO mash_app;

@@ -190,14 +190,7 @@ UNION
             JOIN records_escalationstep s ON s.escalation_id = x.id)
 $$;
 
-DO $$
-DECLARE one regprocedure;
-BEGIN
-    FOR one IN SELECT oid FROM pg_proc WHERE proname LIKE 'mash\_access\_%' AND pronamespace = 'public'::regnamespace LOOP
-        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', one);
-    END LOOP;
-END
-$$;
+SELECT mash_not_for_all('mash_access_');
 GRANT EXECUTE ON FUNCTION mash_access_find(text, text, text, text, text[]) TO mash_app;
 GRANT EXECUTE ON FUNCTION mash_access_restricted(uuid) TO mash_app;
 GRANT EXECUTE ON FUNCTION mash_access_gather(uuid) TO mash_app;

@@ -197,12 +197,4 @@ BEGIN
 END
 $$;
 
-DO $$
-DECLARE one regprocedure;
-BEGIN
-    FOR one IN SELECT oid FROM pg_proc WHERE proname LIKE 'mash\_survey\_%' AND pronamespace = 'public'::regnamespace LOOP
-        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', one);
-        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO mash_app, mash_worker', one);
-    END LOOP;
-END
-$$;
+SELECT mash_not_for_all('mash_survey_', 'mash_app, mash_worker');
