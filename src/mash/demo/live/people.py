@@ -1,14 +1,14 @@
 """Who works in the simulated hub: its agencies and reference data, and an account for each part to play."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 
 from mash.demo.names import GIVEN_NAMES
-from mash.demo.reference import AGENCIES, COHORTS, HUB, OUTCOMES
+from mash.demo.reference import AGENCIES, COHORTS, HUB, OUTCOMES, bank_holidays
 from mash.framework.london import today
 from mash.framework.reference import CohortDefault, OutcomeDefault
 from mash.partnership.actions import add_agency, add_closed_day, open_account
@@ -88,6 +88,7 @@ def open_hub(weeks: int, password: str, secret: str) -> People:
                     exempt_because="" if one.refers > 0 else "Its work comes from courts, not from the hub.",
                     valid_from=one.valid_from + later if one.valid_from else None,
                 )
+    _close_on({day + later: reason for day, reason in bank_holidays().items()})
     hashed = make_password(password)  # slow on purpose, so once
     with recorded():
         for number, (agency, role) in enumerate(_parts()):
@@ -106,11 +107,11 @@ def open_hub(weeks: int, password: str, secret: str) -> People:
     return people
 
 
-def add_bank_holidays(days: dict[object, str]) -> None:
-    """The closed days of the stretch."""
+def _close_on(days: dict[date, str]) -> None:
+    """The simulated bank holidays, moved like all the rest."""
     with recorded():
         for day, reason in days.items():
-            add_closed_day(date=day, reason=reason)  # type: ignore[arg-type]
+            add_closed_day(date=day, reason=reason)
 
 
 def _parts() -> list[tuple[str, str]]:
