@@ -3,6 +3,9 @@
 import hashlib
 from datetime import date
 
+import pytest
+from django.core.exceptions import ValidationError
+
 from mash.framework.london import today
 from mash.records.people.actions import Particulars, link_family
 from mash.records.referrals.actions import Person, correct
@@ -121,3 +124,23 @@ def answered(cast, one, who="iris", **changed):
         "sha256": hashlib.sha256(html.encode()).hexdigest(),
     }
     return cast.does(who, actions.answer, request_id=one.pk, **(words | changed))
+
+
+def hinders(cast):
+    """Why the request of a cast cannot be answered now."""
+    return cast.sees("iris", lambda by: actions.hindrance(by, now_stands_by(by, cast.asked)))
+
+
+def refused(act):
+    """What an action says is wrong, by field."""
+    with pytest.raises(ValidationError) as told:
+        act()
+    return told.value.message_dict
+
+
+def told_and_gathered(cast):
+    """Wendy's referral with all that there is to say, and a request for her record, gathered."""
+    cast.referral = told_all(cast)
+    cast.asked = asked(cast)
+    gathered(cast, cast.asked)
+    return cast

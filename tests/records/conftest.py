@@ -9,6 +9,7 @@ from psycopg.conninfo import make_conninfo
 
 from mash.config.postgres import DATABASE, _started
 from tests.cast import make_cast, submitted
+from tests.records.accessed import told_and_gathered
 
 
 @pytest.fixture
@@ -19,6 +20,12 @@ def cast(db):
 @pytest.fixture
 def referral(cast):
     return submitted(cast)
+
+
+@pytest.fixture
+def told(cast):
+    """The cast, after everything was said of Wendy and gathered for her (accessed.py)."""
+    return told_and_gathered(cast)
 
 
 #: Reads all there is past every policy, from inside a test's own transaction.

@@ -38,7 +38,7 @@ MAY_READ = {
     "givenone": WORK | {"rita", "iris", "ida"},  # iris and ida review its merge; rita's agency named her
     "familyone": WORK | {"rita", "iris", "ida"},
     "aliasone": WORK | {"iris", "ida"},
-    "streetone": {"iris"},  # protected: on request only
+    "streetone": ASKED,  # protected: on request only, and in a piece that is held back
     "before": MOORLAND | ASKED,
     "why": WORK | AUDITORS | ASKED,
     "question": WORK | AUDITORS | ASKED,

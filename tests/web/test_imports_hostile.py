@@ -1,4 +1,6 @@
-"""Three hundred files made to hurt, handed in on the page: read or refused in words, and no row is lost."""
+"""Files made to hurt, handed in on the page: read or refused in words, and no row is lost. Every twelfth of
+three hundred here, all of them in bench.hostile.
+"""
 
 import json
 import os

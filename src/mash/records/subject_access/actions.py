@@ -23,6 +23,7 @@ from mash.records.subject_access.copying import copied
 from mash.records.subject_access.due import MONTHS_EXTENDED, due_day
 from mash.records.subject_access.gathering import is_behind
 from mash.records.subject_access.models import (
+    CARES,
     EXEMPTIONS,
     VERDICTS,
     AccessCopy,
@@ -142,7 +143,7 @@ def hold_back(*, by: Principal, request_id: object, count: int) -> int:
     waiting = AccessPiece.objects.seen_by(by).filter(request=one, reviewed_at=None).exclude(care="")
     pieces = list(waiting.select_for_update(of=("self",)))
     if len(pieces) != count:
-        raise fault(count=f"{len(pieces)} wait for that now, and not {count}. Look at the request again.")
+        raise fault(count=f"The number that waits for that is {len(pieces)} now. Look at the request again.")
     for piece in pieces:
         piece.reviewed_at, piece.reviewed_by_id = now(), by.account_id
         kept(piece, "reviewed_at", "reviewed_by")
@@ -207,6 +208,11 @@ def given(piece: AccessPiece) -> str:
     return words
 
 
+def is_anothers(piece: AccessPiece, by: Principal) -> bool:
+    """Whether it is what another agency knew, which is asked before it is given."""
+    return piece.part == "item" and piece.owner_id != by.agency_id
+
+
 _SAID = ("verdict", "exemption", "blacked", "reason", "owner_said", "reviewed_at", "reviewed_by")
 
 
@@ -225,9 +231,9 @@ def _check(piece: AccessPiece, by: Principal, said: Verdict, blacked: list[str])
         for words in blacked:
             if replaced(piece.words, words, BLACK, any_case=True) == piece.words:
                 raise fault(blacked=f"“{words}” does not stand in it as words of their own.")
-    if piece.care == "protected" and not said.reason.strip():
-        raise fault(reason="Give your reasons for giving a protected address.")
-    if piece.part == "item" and piece.owner_id != by.agency_id and not said.owner_said.strip():
+    if piece.care and not said.reason.strip():
+        raise fault(reason=f"{CARES[piece.care]}: give your reasons for giving it all the same.")
+    if is_anothers(piece, by) and not said.owner_said.strip():
         raise fault(owner_said=f"{piece.owner} owns this: ask them first, and note what they said.")
 
 
@@ -254,7 +260,8 @@ def _end(one: AccessRequest, status: str, by: Principal, on: date, words: str, f
 
 def _found(hub: str, whose: Whose) -> tuple[str, str]:
     """Whose record it is, and by what it was found."""
-    number, words = "", folded(whose.name)
+    words, reference = folded(whose.name), whose.reference.strip()
+    asked: list[Any]
     if whose.number.strip():
         if whose.kind not in IDENTIFIERS:
             raise fault(kind="Say which number it is.")
@@ -263,19 +270,14 @@ def _found(hub: str, whose: Whose) -> tuple[str, str]:
         except ValueError as error:
             raise fault(number=str(error)) from None
         at, found_by = "number", f"{IDENTIFIERS[whose.kind]} {number}"
-    elif whose.reference.strip():
+        asked = [hub, whose.kind, number, "", []]
+    elif reference:
         if not words:
             raise fault(name="Enter the name of the person as the referral has it.")
-        at, found_by = "reference", f"{whose.reference.strip()}, {whose.name.strip()}"
+        at, found_by = "reference", f"{reference}, {whose.name.strip()}"
+        asked = [hub, "", "", reference, words]
     else:
         raise fault(number="Enter a number of the person, or a referral’s reference and the name in it.")
-    asked: list[Any] = [
-        hub,
-        whose.kind if number else "",
-        number,
-        "" if number else whose.reference.strip(),
-        words,
-    ]
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM mash_access_find(%s, %s, %s, %s, %s)", asked)
         people = [row[0] for row in cursor.fetchall()]

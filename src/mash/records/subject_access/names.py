@@ -22,11 +22,10 @@ def names_in(text: str, names: Iterable[tuple[str, str]]) -> list[list[str]]:
         whose |= {word: of for kind, name in names if kind == of for word in folded(name)}
     hits: dict[str, str] = {}
     for word in re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", text):
-        of = next(
-            (whose[part] for part in folded(word.removesuffix("’s").removesuffix("'s")) if part in whose), ""
-        )
-        if of in OTHERS and len(word) >= _SHORTEST:
-            hits.setdefault(word.removesuffix("’s").removesuffix("'s"), OTHERS[of])
+        name = word.removesuffix("’s").removesuffix("'s")
+        of = next((whose[part] for part in folded(name) if part in whose), "")
+        if of in OTHERS and len(name) >= _SHORTEST:
+            hits.setdefault(name, OTHERS[of])
     for one in found(text):
         parts = folded(one.words)
         if one.kind in _LEADS and not all(part in whose for part in parts):

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from operator import attrgetter
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,6 +13,8 @@ from mash.trail.record import note
 
 #: Due within so many days needs attention.
 SOON = timedelta(days=7)
+#: What says where a piece stands on the page.
+_ORDER = ("section", "at", "place", "of")
 
 
 @dataclass(frozen=True)
@@ -78,16 +81,12 @@ def open_piece(by: Principal, pk: object) -> AccessPiece:
 
 def next_piece(by: Principal, one: AccessRequest, after: AccessPiece | None = None) -> AccessPiece | None:
     """The next piece that nobody has reviewed: after another in the order of the page, else the first."""
-    waiting = list(pieces(by, one).filter(reviewed_at=None))
-    if after is not None:
-        later = [piece for piece in waiting if _place(piece) > _place(after)]
-        waiting = later or [piece for piece in waiting if piece.pk != after.pk]
-    return waiting[0] if waiting else None
-
-
-def _place(piece: AccessPiece) -> tuple[str, datetime, int, str]:
-    """Where a piece stands on the page."""
-    return piece.section, piece.at, piece.place, str(piece.of)
+    rows = AccessPiece.objects.seen_by(by).filter(request=one, reviewed_at=None)
+    if after is None:
+        return rows.first()
+    waiting = list(rows.only(*_ORDER).exclude(pk=after.pk))  # without their words, of which there can be many
+    stands = attrgetter(*_ORDER)
+    return next((piece for piece in waiting if stands(piece) > stands(after)), next(iter(waiting), None))
 
 
 def steps(by: Principal, one: AccessRequest, piece: AccessPiece | None = None) -> QuerySet[AccessStep]:

@@ -55,10 +55,6 @@ class New(OfHub):
         return given | {"whose": whose}
 
 
-class Nothing(OurForm):
-    """A step that asks nothing more."""
-
-
 class HoldBack(OurForm):
     """So many pieces stay held back."""
 

@@ -27,7 +27,7 @@ def piece(request: SignedIn, pk: UUID) -> HttpResponse:
         one = reading.open_piece(by, pk)
     except AccessPiece.DoesNotExist as error:
         raise Http404 from error
-    form = forms.Review(sent(request), owned=_is_owned(one, by.agency_id), initial=_now(one))
+    form = forms.Review(sent(request), owned=actions.is_anothers(one, by), initial=_now(one))
     if done(
         request,
         form,
@@ -50,11 +50,6 @@ def piece(request: SignedIn, pk: UUID) -> HttpResponse:
     }
     kept = "" if one.request.status == "open" else "_kept"
     return render(request, f"subject_access/piece{kept}.html", page)
-
-
-def _is_owned(one: AccessPiece, agency: str) -> bool:
-    """Whether another agency must be asked before it is given."""
-    return one.part == "item" and one.owner_id != agency
 
 
 def _now(one: AccessPiece) -> dict[str, Any]:

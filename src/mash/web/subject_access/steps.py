@@ -13,6 +13,7 @@ from mash.records.subject_access import actions, gathering, reading
 from mash.records.subject_access.due import MONTHS_EXTENDED, due_day
 from mash.records.subject_access.models import AccessRequest
 from mash.web.access import SignedIn, needs
+from mash.web.fields import OurForm
 from mash.web.pages import sent, step
 from mash.web.subject_access import forms
 from mash.web.subject_access.views import opened
@@ -28,7 +29,7 @@ def gather(request: SignedIn, pk: UUID) -> HttpResponse:
     one = opened(request, pk)
     return step(
         request,
-        forms.Nothing(sent(request)),
+        OurForm(sent(request)),
         lambda said: gathering.gather(by=request.principal, request_id=pk),
         lambda made: f"Gathered: {made}.",
         title="Gather what is recorded",
@@ -52,7 +53,7 @@ def hold_back(request: SignedIn, pk: UUID) -> HttpResponse:
         request,
         forms.HoldBack(sent(request), initial={"count": count}),
         lambda said: actions.hold_back(by=request.principal, request_id=pk, **said),
-        lambda made: f"{made} stay held back.",
+        lambda made: f"{made} stay{'s' if made == 1 else ''} held back.",
         title="Keep all of these held back",
         button="Keep them held back",
         back=_back(one),
