@@ -17,6 +17,7 @@ import polars as pl
 import pytest
 
 from mash.dataset.contract import TABLES
+from mash.demo.live.auditing import auditing
 from mash.demo.live.steps import steps
 from mash.demo.live.stretch import latest
 from mash.demo.world import world
@@ -60,6 +61,19 @@ def test_nothing_is_decided_before_it_is_rated_and_nothing_told_before_it_is_dec
             assert needs[step.what] in so_far, (step.what, so_far)
         so_far.append(step.what)
     assert all(one[0] == "receive" for one in done.values())
+
+
+def test_a_round_of_audits_comes_to_its_actions_however_short_the_stretch_is():
+    now = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+    for referrals in (600, 20_000):  # half a year, and the three weeks of the demonstration
+        stretch = latest(world(referrals, 3, lambda *told: None), COUNT, now)
+        lived = [
+            (step.what, stretch.cases[0].received_at < step.second < stretch.end)
+            for step in auditing(stretch)
+        ]
+        assert lived == [
+            (what, True) for what in ("draw_audits", "grade_audits", "agree_audits", "do_audit_actions")
+        ]
 
 
 @pytest.fixture(scope="module")

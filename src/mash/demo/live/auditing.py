@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from mash.demo.live import words
 from mash.demo.live.people import PANEL, People
 from mash.demo.live.stretch import Stretch
-from mash.demo.london import DAY
 from mash.demo.reference import HUB
 from mash.framework.london import LONDON, today
 from mash.partnership.acting import act_as
@@ -21,8 +20,9 @@ from mash.records.audits import actions
 from mash.records.audits.models import Audit, AuditAction, AuditGrading
 from mash.records.audits.reading import asked
 
-#: How far into the stretch files are drawn; and days until each next step.
-_DRAWN_AT, _GRADED, _AGREED, _ACTED = 0.6, 4, 8, 16
+#: How far into the stretch each step is: shares and not days, as a busy hub's stretch is three weeks long and
+#: a quiet one's half a year, and in both every step is to have happened by its end.
+_STEPS = {"draw_audits": 0.6, "grade_audits": 0.7, "agree_audits": 0.8, "do_audit_actions": 0.95}
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,7 @@ def auditing(stretch: Stretch) -> list[Audited]:
     if not stretch.cases:
         return []
     begins = stretch.cases[0].received_at
-    drawn = begins + int((stretch.end - begins) * _DRAWN_AT)
-    days = {"draw_audits": 0, "grade_audits": _GRADED, "agree_audits": _AGREED, "do_audit_actions": _ACTED}
-    steps = [Audited(drawn + after * DAY, what) for what, after in days.items()]
-    return [step for step in steps if step.second <= stretch.end]
+    return [Audited(begins + int((stretch.end - begins) * share), what) for what, share in _STEPS.items()]
 
 
 @dataclass
