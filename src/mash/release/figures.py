@@ -34,6 +34,21 @@ NOT_SHARES = {"m03_risk/added_value"}
 Row = dict[str, Any]
 
 
+class Hidden:
+    """What a published figure has where protection hides it: neither 0 nor undefined, and no number.
+
+    It compares with nothing and adds to nothing, so that a sentence or chart that forgets it fails.
+    """
+
+    def __repr__(self) -> str:
+        return "HIDDEN"
+
+
+HIDDEN = Hidden()
+#: How a hidden figure stands in the CSV of published results.
+HIDDEN_TEXT = "c"
+
+
 @dataclass(frozen=True)
 class Figures:
     """The figures of one measure."""
@@ -77,6 +92,8 @@ def _typed(column: str, text: str) -> Any:
         return None
     if column in NAMED_BY or column.endswith("_id") or column in _TEXT:
         return text
+    if text == HIDDEN_TEXT:
+        return HIDDEN
     try:
         return int(text)
     except ValueError:
