@@ -14,6 +14,7 @@ from mash.framework.measures import MEASURES
 
 from . import m00, m01, m02, m03, m04, m05, m06, m07, m08, m09, m10, m11, m12, m13
 from .known import View
+from .scope import narrowed, of_measure
 
 # The interval of added_value is a seeded bootstrap, whose draws are the engine's own; its gammas are checked.
 UNCHECKED = {("m03_risk/added_value", "lower"), ("m03_risk/added_value", "upper")}
@@ -28,12 +29,16 @@ def compute(tables: dict[str, list[dict[str, Any]]], question: Question) -> dict
     Keys are `<measure>/<statistic>`; empty is None; a table that is missing is empty, a column that is
     missing is None.
     """
-    view = View({name: records(tables, name) for name in TABLES}, question)
-    return {
-        f"{measure.name}/{statistic}": rows
-        for measure, module in zip(MEASURES, _MODULES, strict=True)
-        for statistic, rows in module.statistics(view).items()
-    }
+    found = {}
+    views: dict[Question, View] = {}
+    for measure, module in zip(MEASURES, _MODULES, strict=True):
+        asked = of_measure(question, measure.name[:3])
+        if asked not in views:
+            rows = {name: records(tables, name) for name in TABLES}
+            views[asked] = View(narrowed(rows, asked.scope), asked)
+        for statistic, figures in module.statistics(views[asked]).items():
+            found[f"{measure.name}/{statistic}"] = figures
+    return found
 
 
 def records(tables: dict[str, list[dict[str, Any]]], name: str) -> list[SimpleNamespace]:

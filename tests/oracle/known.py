@@ -76,7 +76,7 @@ class View:
         self.severity_of = {o.outcome_id: o.severity for o in self.outcomes}
         self.published = {item.evidence_id for item in self.evidence}
         facts.attach(self)
-        self.of_window = [r for r in self.referrals if self.in_window(r.day)]
+        self.of_window = [r for r in self.referrals if r.in_scope and self.in_window(r.day)]
         self.decided = [r for r in self.of_window if r.decided_at]
 
     def _known(self, name: str, rows: list[SimpleNamespace]) -> list[SimpleNamespace]:

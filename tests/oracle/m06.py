@@ -19,7 +19,7 @@ def statistics(view):
         for person in r.people:
             of_person[person].append(r)
 
-    referrals = [r for r in considered if view.in_window(r.day)]
+    referrals = [r for r in considered if r.in_scope and view.in_window(r.day)]
     span = view.parameters.repeat_days * DAY
     first = min((r.received_at for r in view.referrals), default=None)
     for r in referrals:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from hypothesis import strategies as st
 
 from mash.dataset.contract import REFERENCE_TABLES
-from mash.engine.question import Parameters, Question
+from mash.engine.question import Parameters, Question, Scope
 
 from .fences import DAY, DAYS, JITTERS, YEARS, Dice, london_day, london_midnight, utc
 from .sharing import USUAL_HOURS, due
@@ -36,7 +36,8 @@ def question(d: Dice, tables: dict) -> Question:
         "watched": watched(tables),
     }
     kind = d.one_of(["after all", "after all", "late event", "target", "day", *fences])
-    return Question(d.one_of(fences[kind] or [AFTER_ALL]) + d.one_of(JITTERS), start, end, parameters(d))
+    at = d.one_of(fences[kind] or [AFTER_ALL]) + d.one_of(JITTERS)
+    return Question(at, start, end, parameters(d), scope(d, tables))
 
 
 def values(tables: dict) -> list[date]:
@@ -76,6 +77,26 @@ def window(d: Dice, tables: dict) -> tuple[date, date]:
     return d.one_of(
         [EVERYTHING, EVERYTHING, EVERYTHING, between, between, (month, (month + 32 * DAY).replace(day=1))]
     )
+
+
+def scope(d: Dice, tables: dict) -> Scope:
+    """Mostly everything; else one filter or several, of codes that the dataset has; rolled up or not."""
+    rolled_up = d.random() < 0.3
+    if d.random() < 0.5:
+        return Scope(rolled_up=rolled_up)
+    ends = {a["successor_id"] for a in tables["agencies"] if a["successor_id"]}
+    last = [a["agency_id"] for a in tables["agencies"] if not (rolled_up and a["successor_id"])]
+    places = [r["locality"] for r in tables["referrals"] if r.get("locality")]
+    codes = {
+        "hub_id": [h["hub_id"] for h in tables["hubs"]],
+        "agency_id": last + [code for code in last if code in ends],
+        "cohort_id": [c["cohort_id"] for c in tables["cohorts"]],
+        "locality": places,
+        "age_group": ["child", "adult", "any"],
+    }
+    names = [name for name in codes if codes[name]]
+    chosen = {d.one_of(names) for _ in range(d.one_of([1, 1, 2, 3]))}
+    return Scope(rolled_up=rolled_up, **{name: d.one_of(codes[name]) for name in sorted(chosen)})
 
 
 def parameters(d: Dice) -> Parameters:

@@ -47,7 +47,10 @@ def reference(d: Dice) -> dict:
     return {
         "hubs": [{"hub_id": h, "name": h} for h in ("hub A", "hub B")],
         "agencies": [agency(d, code, agencies[:i]) for i, code in enumerate(agencies)],
-        "cohorts": [{"cohort_id": code, "name": code, "age_group": "any"} for code in d.codes(1, 3)],
+        "cohorts": [
+            {"cohort_id": code, "name": code, "age_group": d.one_of(["any", "child", "adult"])}
+            for code in d.codes(1, 3)
+        ],
         "risks": [row for code in d.codes(2, 4) for row in risk(d, code)],
         "outcomes": [
             {

@@ -26,6 +26,7 @@ def referral(d: Dice, tables: dict) -> None:
         "hub_id": d.one_of(tables["hubs"])["hub_id"],
         "agency_id": d.one_of(tables["agencies"])["agency_id"],
         "cohort_id": d.one_of(tables["cohorts"])["cohort_id"],
+        "locality": d.one_of([None, "north", "south"]),
         "received_at": received,
         "time_known": time_known,
         "decided_at": decided,

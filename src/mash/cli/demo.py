@@ -57,6 +57,7 @@ def command(
             records = running.fill((out / "home").absolute(), referrals, seed, live, sign_ins.absolute())
             _say(f"  {sum(records.steps.values()):,} things done by people of the agencies. Measuring them")
             running.measure(records, out / "records")
+            running.show(records, out / "dataset", AS_AT)
             reports["the latest weeks, from the records"] = out / "records" / "report"
     except AssetsMissing as error:
         stop_with_fault(error)

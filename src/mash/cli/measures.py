@@ -13,7 +13,7 @@ from mash.cli.progress import progress
 from mash.dataset.store import DatasetError, open_dataset
 from mash.engine.answer import answer
 from mash.engine.engines import engine_named
-from mash.engine.question import Parameters, Question, QuestionError
+from mash.engine.question import Parameters, Question, QuestionError, Scope
 from mash.engine.results import ResultsError
 from mash.measures import all_statistics
 
@@ -32,6 +32,16 @@ def command(
     ] = False,
     working_hours: Annotated[str, typer.Option(help="Opening hours of working clocks.")] = "08:30-17:00",
     working_days: Annotated[str, typer.Option(help="Working days of working clocks, 1 = Monday.")] = "1-5",
+    hub: Annotated[str | None, typer.Option(help="Only this hub.")] = None,
+    agency: Annotated[
+        str | None, typer.Option(help="Only what this agency submitted, or is about it.")
+    ] = None,
+    cohort: Annotated[str | None, typer.Option(help="Only this main cohort.")] = None,
+    locality: Annotated[str | None, typer.Option(help="Only this locality.")] = None,
+    age_group: Annotated[str | None, typer.Option(help="Only cohorts of child, adult or any.")] = None,
+    rolled_up: Annotated[
+        bool, typer.Option(help="Agencies as what they have become, not those of the time.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Say what was written as JSON.")] = False,
 ) -> None:
     """Compute every statistic of the thirteen measures and the baseline."""
@@ -43,7 +53,8 @@ def command(
             working_hours=arguments.hours(working_hours),
             working_days=arguments.weekdays(working_days),
         )
-        question = Question(arguments.instant(as_at), arguments.day(start), arguments.day(end), chosen)
+        scope = Scope(hub, agency, cohort, locality, age_group, rolled_up)
+        question = Question(arguments.instant(as_at), arguments.day(start), arguments.day(end), chosen, scope)
         backend = engine_named(engine)
     except QuestionError as error:
         raise typer.BadParameter(str(error)) from None
@@ -53,6 +64,8 @@ def command(
             print(warning, file=sys.stderr)
         with progress("measures") as tell:
             answer(opened, question, all_statistics(), backend, out, tell)
+    except QuestionError as error:  # the scope names what the dataset has not
+        raise typer.BadParameter(str(error)) from None
     except (DatasetError, ResultsError) as error:
         stop_with_fault(error)
     if as_json:

@@ -16,6 +16,15 @@ def home() -> Path:
     return folder
 
 
+def figures() -> Path:
+    """The folder of datasets and answers that pages read: MASH_FIGURES, else in the data folder.
+
+    Where each job has an account of its own, one folder is shared: the publisher and the worker write it, the
+    pages read it.
+    """
+    return Path(os.environ.get("MASH_FIGURES") or home() / "figures").expanduser().resolve()
+
+
 def key(name: str) -> str:
     """The secret called `name`: 64 hexadecimal digits.
 

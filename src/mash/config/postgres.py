@@ -17,6 +17,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from mash.config.home import home
 
 DATABASE = "mash"
+#: Set where DATABASE_URL was not given, and is that of the embedded server.
+_EMBEDDED = "MASH_EMBEDDED"
 
 
 class Role(StrEnum):
@@ -32,6 +34,18 @@ def connect_as(role: Role) -> None:
     """Where the environment has no DATABASE_URL, set it to the embedded server with `role`."""
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = embedded(role)
+        os.environ[_EMBEDDED] = "1"
+
+
+def take_role(role: Role) -> None:
+    """In a process that one of another role started: forget its connection, so that `connect_as(role)` makes
+    its own. On a served database that is <ROLE>_DATABASE_URL where it is given: PUBLISHER_DATABASE_URL.
+    """
+    if os.environ.pop(_EMBEDDED, ""):
+        del os.environ["DATABASE_URL"]
+    given = os.environ.get(f"{role.name}_DATABASE_URL")
+    if given:
+        os.environ["DATABASE_URL"] = given
 
 
 def embedded(role: Role) -> str:

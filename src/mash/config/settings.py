@@ -12,7 +12,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from mash.config import logs
-from mash.config.home import home, key
+from mash.config.home import figures, home, key
 from mash.config.postgres import django_database
 
 django_stubs_ext.monkeypatch()
@@ -107,6 +107,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [ROOMS / "web" / "static"]
+#: Datasets and answers that the pages of performance read (mash.figures)
+FIGURES = figures()
 STATIC_ROOT = home() / "static"  # `mash serve` collects them there
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -17,6 +17,7 @@ from mash.web.imports import urls as imports
 from mash.web.lessons import urls as lessons
 from mash.web.notices import urls as notices
 from mash.web.people import urls as people
+from mash.web.performance import urls as performance
 from mash.web.retention import urls as retention
 from mash.web.subject_access import urls as subject_access
 from mash.web.submit import urls as submit
@@ -42,6 +43,7 @@ urlpatterns = [
     *imports.urlpatterns,
     *surveys.urlpatterns,
     *audits.urlpatterns,
+    *performance.urlpatterns,
     *api.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),

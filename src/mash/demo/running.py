@@ -80,6 +80,14 @@ def measure(records: Records, out: Path) -> None:
     run(records.home, "report", results, "--out", out / "report")
 
 
+def show(records: Records, extracts: Path, as_at: str) -> None:
+    """Have the pages of performance show the records, and the three years from extracts beside them."""
+    run(records.home, "refresh")
+    run(
+        records.home, "refresh", "--dataset", extracts, "--as-at", as_at, "--title", "Three years of extracts"
+    )
+
+
 @contextmanager
 def served(home: Path, port: int) -> Iterator[str]:
     """The pages and the worker; gives the address. Raises RuntimeError where they do not start."""

@@ -24,6 +24,9 @@ class Backend(Protocol):
     def run(self, expression: ir.Table) -> list[dict[str, Any]]:
         """The rows of an expression, in no particular order."""
 
+    def forget(self) -> None:
+        """Let go of what was put and defined; the dataset's tables stay."""
+
     def close(self) -> None:
         """Let go of everything."""
 

@@ -1,6 +1,7 @@
 """compute(): the one door through which figures are made, from a dataset and a question."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import ibis
@@ -13,6 +14,7 @@ from mash.engine.dimensions import Shown
 from mash.engine.known import known_tables
 from mash.engine.lay_out import in_order, lay_out
 from mash.engine.question import Question
+from mash.engine.scope import SUCCESSOR_COLUMNS, SUCCESSORS, become, check_codes, chosen, for_measure
 from mash.engine.shown import codes_shown
 from mash.engine.statistic import Row, Statistic
 from mash.engine.tables import Tables, raw_tables
@@ -53,27 +55,38 @@ def results(
     backend: Backend,
     progress: Progress | None = None,
 ) -> Iterator[tuple[str, list[Row]]]:
-    """The same, one statistic at a time."""
+    """The same, one statistic at a time. Raises QuestionError where the scope names what the dataset has not.
+
+    A measure is asked within the scope as far as it knows its filters (engine/scope.py).
+    """
     say = progress or (lambda step, done, of: None)
     say("cases", 0, len(statistics) + 1)
     for table in TABLES:
         backend.load(table, files.get(table, ()))
-    t = prepare(backend, question)
-    shown = codes_shown(backend, t, question)
-    for number, statistic in enumerate(statistics, start=1):
-        say(statistic.key, number, len(statistics) + 1)
-        yield statistic.key, rows_of(statistic, t, question, backend, shown)
+    within = {s.measure: for_measure(question.scope, s.measure) for s in statistics}
+    done = 0
+    found: dict[str, list[Row]] = {}
+    for scope in dict.fromkeys(within.values()):
+        asked_of = replace(question, scope=scope)
+        t = prepare(backend, asked_of)
+        shown = codes_shown(backend, t, asked_of)
+        for statistic in statistics:
+            if within[statistic.measure] == scope:
+                done += 1
+                say(statistic.key, done, len(statistics) + 1)
+                found[statistic.key] = rows_of(statistic, t, asked_of, backend, shown)
+        backend.forget()
+    yield from ((statistic.key, found[statistic.key]) for statistic in statistics)
 
 
 def prepare(backend: Backend, question: Question) -> Tables:
     """Wind the loaded tables back to as-at and make `cases`; the tables that measures read."""
-    for name, expression in known_tables(question).items():
-        backend.define(name, expression, keep=False)
-    known = {
-        name: ibis.table(expression.schema(), name=name)
-        for name, expression in known_tables(question).items()
-    }
     raw = raw_tables()
+    _scope(backend, question)
+    expressions = known_tables(question)
+    for name, expression in expressions.items():
+        backend.define(name, expression, keep=False)
+    known = {name: ibis.table(expression.schema(), name=name) for name, expression in expressions.items()}
     periods = risk_periods(backend.run(raw.risks))
     closed = frozenset(row["date"] for row in backend.run(raw.closed_days))
     working = facts.working_time(periods, question, closed)
@@ -87,6 +100,22 @@ def prepare(backend: Backend, question: Question) -> Tables:
         backend.define(name, expression, keep=True)
         known[name] = ibis.table(expression.schema(), name=name)
     return Tables(known)
+
+
+def _scope(backend: Backend, question: Question) -> None:
+    """Check that the dataset has what the scope names, and lay out what agencies have become."""
+    raw, scope = raw_tables(), question.scope
+    agencies = backend.run(raw.agencies.select("agency_id", "successor_id"))
+    today = become(agencies)
+    if scope.rolled_up:
+        rows = [{"agency_id": agency, "today": now} for agency, now in sorted(today.items())]
+        backend.put(SUCCESSORS, SUCCESSOR_COLUMNS, rows)
+    codes: dict[str, Iterable[str]] = {"agency_id": today.values() if scope.rolled_up else today}
+    named = {"hub_id": raw.hubs, "cohort_id": raw.cohorts, "locality": raw.referrals}
+    for column in sorted(set(named) & set(chosen(scope))):
+        found = backend.run(named[column].select(column).distinct())
+        codes[column] = [row[column] for row in found if row[column] is not None]
+    check_codes(scope, codes)
 
 
 def rows_of(statistic: Statistic, t: Tables, question: Question, backend: Backend, shown: Shown) -> list[Row]:

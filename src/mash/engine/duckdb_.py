@@ -50,6 +50,7 @@ class DuckDB:
         )
         self._connection.execute("SET TimeZone = 'UTC'")
         self._connection.execute("SET enable_progress_bar = false")
+        self._made: list[tuple[str, str]] = []
 
     def load(self, table: str, files: Sequence[Path]) -> None:
         """Hold a contract table's Parquet files as `raw_<table>`; no file = an empty table."""
@@ -76,11 +77,13 @@ class DuckDB:
         self._connection.register("given", frame)
         self._connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
         self._connection.unregister("given")
+        self._made.append(("TABLE", name))
 
     def define(self, name: str, expression: ir.Table, *, keep: bool) -> None:
         """Give an expression a name; `keep` computes it once and holds the rows."""
         kind = "TABLE" if keep else "VIEW"
         self._connection.execute(f'CREATE {kind} "{name}" AS {self._sql(expression)}')
+        self._made.append((kind, name))
 
     def run(self, expression: ir.Table) -> list[dict[str, Any]]:
         """The rows of an expression, in no particular order."""
@@ -88,6 +91,12 @@ class DuckDB:
             self._connection.execute(self._sql(expression)).to_arrow_table().to_pylist()
         )
         return found
+
+    def forget(self) -> None:
+        """Let go of what was put and defined; the dataset's tables stay."""
+        while self._made:
+            kind, name = self._made.pop()
+            self._connection.execute(f'DROP {kind} "{name}"')
 
     def close(self) -> None:
         """Let go of everything, working files included."""

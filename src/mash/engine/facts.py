@@ -93,10 +93,11 @@ def cases(t: Tables, question: Question, *, working: bool) -> ir.Table:
     """
     as_at = micros(question.as_at)
     received = t.referrals.drop("hub_id", "locality", "consent", "lawful_basis").mutate(
-        in_window=in_window(_.received_on, question),
+        in_window=in_window(_.received_on, question) & _.in_scope,
         stop_at=_.decided_at.fill_null(as_at),
         month=month_of(_.received_on),
     )
+    received = received.drop("in_scope")
     rated = _rated(t, received, working=working)
     severe = _severe(t)
     joined = received.left_join(rated, "referral_id").drop("referral_id_right")

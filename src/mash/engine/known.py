@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from mash.engine.question import Question
+from mash.engine.scope import tables_in_scope
 from mash.engine.tables import Tables, raw_tables
 from mash.framework.instants import micros
 
@@ -52,9 +53,12 @@ _WITH_PARENT = {
 
 
 def known_tables(question: Question) -> dict[str, ir.Table]:
-    """Every contract table as known at as-at: name → expression over the raw tables."""
+    """Every contract table as known at as-at and as far as it is in scope: name → expression over the raw
+    tables.
+    """
     raw = raw_tables()
     known = {table: _wound_back(raw, table, question) for table in raw}
+    known = tables_in_scope(known, raw.referrals, question.scope)
     for child, (parent, key, moment) in _WITH_PARENT.items():
         happened = known[parent].filter(known[parent][moment].notnull())
         known[child] = known[child].semi_join(happened, key)

@@ -6,6 +6,7 @@ A result is a pure function of the dataset and a Question (spec: measures.md, Co
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from mash.framework.codes import AGE_GROUPS
 from mash.framework.due import TARGET_POLICIES
 from mash.framework.london import LONDON
 
@@ -44,13 +45,32 @@ class Parameters:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """Which part is asked about (engine/scope.py): codes to keep to, None = all; `rolled_up`: agencies as
+    what they have become, instead of those of the time. `age_group` is that of a cohort: child, adult or any.
+    """
+
+    hub_id: str | None = None
+    agency_id: str | None = None
+    cohort_id: str | None = None
+    locality: str | None = None
+    age_group: str | None = None
+    rolled_up: bool = False
+
+    def __post_init__(self) -> None:
+        if self.age_group and self.age_group not in AGE_GROUPS:
+            raise QuestionError(f"the age group is one of {', '.join(AGE_GROUPS)}, not {self.age_group!r}")
+
+
+@dataclass(frozen=True)
 class Question:
-    """As-at (an instant with an offset), window [start, end) in London dates, and parameters."""
+    """As-at (an instant with an offset), window [start, end) in London dates, parameters, and scope."""
 
     as_at: datetime
     start: date
     end: date
     parameters: Parameters = field(default_factory=Parameters)
+    scope: Scope = field(default_factory=Scope)
 
     def __post_init__(self) -> None:
         if self.as_at.tzinfo is None:

@@ -17,6 +17,7 @@ from typing import Any
 import mash
 from mash.dataset.aside import aside
 from mash.engine.question import Question
+from mash.engine.scope import chosen, not_narrowed_by
 from mash.engine.statistic import Row, Statistic
 
 RESULTS_JSON = "results.json"
@@ -69,6 +70,7 @@ def write_results(
                 "sha256": hashlib.sha256(content).hexdigest(),
                 "rows": len(rows),
                 "definition": statistic.definition,
+                "not_narrowed_by": not_narrowed_by(question.scope, statistic.measure),
             }
         about = {
             "software": {"name": "mash", "version": mash.__version__},
@@ -76,6 +78,7 @@ def write_results(
             "as_at": instant(question.as_at),
             "window": {"start": question.start.isoformat(), "end": question.end.isoformat()},
             "parameters": parameters(question),
+            "scope": chosen(question.scope),
             "names": names(),
             "statistics": statistics,
         }

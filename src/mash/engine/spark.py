@@ -57,10 +57,12 @@ class Spark:
             builder = builder.config(option, value)
         self._session = builder.getOrCreate()
         self._names: list[str] = []
+        self._made: list[str] = []
 
     def load(self, table: str, files: Sequence[Path]) -> None:
         """Hold a contract table's Parquet files as `raw_<table>`; no file = an empty table."""
         name = raw_name(table)
+        self._names.append(name)
         if not files:
             columns = ", ".join(
                 f"CAST(NULL AS {_TYPES[kind]}) AS `{c}`" for c, kind in raw_schema(table).items()
@@ -81,11 +83,12 @@ class Spark:
         kinds = ", ".join(f"`{column}` {_TYPES[kind]}" for column, kind in columns.items())
         values = [tuple(row[column] for column in columns) for row in rows]
         self._session.createDataFrame(values, schema=kinds).createOrReplaceTempView(name)
-        self._names.append(name)
+        self._made.append(name)
 
     def define(self, name: str, expression: ir.Table, *, keep: bool) -> None:
         """Give an expression a name; `keep` computes it once and holds the rows."""
         self._view(name, self._sql(expression))
+        self._made.append(name)
         if keep:
             self._session.catalog.cacheTable(name)
 
@@ -93,16 +96,20 @@ class Spark:
         """The rows of an expression, in no particular order."""
         return [row.asDict() for row in self._session.sql(self._sql(expression)).collect()]
 
+    def forget(self) -> None:
+        """Let go of what was put and defined; the dataset's tables stay."""
+        self._session.catalog.clearCache()
+        while self._made:
+            self._session.catalog.dropTempView(self._made.pop())
+
     def close(self) -> None:
         """Let go of the tables. The session itself stays for the next question of this process."""
-        for name in self._names:
-            self._session.catalog.dropTempView(name)
-        self._session.catalog.clearCache()
-        self._names.clear()
+        self.forget()
+        while self._names:
+            self._session.catalog.dropTempView(self._names.pop())
 
     def _view(self, name: str, sql: str) -> None:
         self._session.sql(sql).createOrReplaceTempView(name)
-        self._names.append(name)
 
     @staticmethod
     def _sql(expression: ir.Table) -> str:

@@ -15,6 +15,7 @@ LINKS = (
     ("My agency", "agency", (P.REQUEST_ANSWER, P.REFERRAL_FOLLOW)),
     ("New referral", "submit", (P.REFERRAL_SUBMIT,)),
     ("Search", "search", (P.REFERRAL_READ, P.REQUEST_ANSWER, P.REFERRAL_FOLLOW)),
+    ("Performance", "performance", (P.MEASURE_READ,)),
     ("Complaints", "complaints", (P.REGISTER_KEEP,)),
     ("Access log", "access_log", (P.ACCESS_REVIEW,)),
     ("Restricted", "restricted", (P.RECORD_RESTRICT,)),

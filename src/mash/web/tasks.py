@@ -1,10 +1,14 @@
-"""What the worker does with imports. Found by being here."""
+"""What the worker does for pages: imports, and the figures of performance. Found by being here."""
 
+import subprocess
+import sys
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from mash.figures import kept
 from mash.framework.london import now, today
 from mash.partnership.acting import act_as
 from mash.partnership.models import Account
@@ -13,6 +17,10 @@ from mash.records.imports.actions import MOST_TRIES, take_up
 from mash.trail.record import recorded
 from mash.web.imports.apart import apart
 
+#: What one run for the figures may take, in seconds.
+MOST_SECONDS = 3600
+#: Under which the pages see that the dataset is being made.
+REFRESH = "refresh"
 #: How long an import may not get on before it is taken up again.
 _LOST = timedelta(minutes=5)
 
@@ -37,3 +45,24 @@ def take_up_imports(timestamp: int) -> None:
             by = principal_of(Account.objects.get(pk=account), today())
             act_as(by)
             take_up(by=by, import_id=import_id)
+
+
+@app.task(name="answer_question", queue="figures")
+def answer_question(asked: str) -> None:
+    """Answer a question that somebody asked on a page of performance, in a process of its own."""
+    subprocess.run([sys.executable, "-m", "mash.cli", "answer_step", asked], check=True, timeout=MOST_SECONDS)
+
+
+@app.periodic(cron="41 4 * * *")
+@app.task(name="refresh_figures", queueing_lock="refresh_figures", queue="figures")
+def refresh_figures(timestamp: int) -> None:
+    """Every night, and when somebody asks: measure the records as they stand now."""
+    kept.say_working(settings.FIGURES, REFRESH, 0, 1)
+    try:
+        subprocess.run(
+            [sys.executable, "-m", "mash.cli", "refresh"],
+            check=True,
+            timeout=MOST_SECONDS,
+        )
+    finally:
+        kept.settle(settings.FIGURES, REFRESH)

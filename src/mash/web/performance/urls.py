@@ -1,0 +1,13 @@
+"""The addresses of performance."""
+
+from django.urls import path
+
+from mash.web.performance import views
+
+urlpatterns = [
+    path("performance/", views.overview, name="performance"),
+    path("performance/refresh/", views.refresh, name="performance_refresh"),
+    path("performance/<slug:measure>/", views.measure, name="performance_measure"),
+    path("performance/<slug:measure>/chart-<int:number>.svg", views.chart, name="performance_chart"),
+    path("performance/<slug:measure>/<slug:statistic>.csv", views.csv, name="performance_csv"),
+]
