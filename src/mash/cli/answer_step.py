@@ -1,4 +1,4 @@
-"""`mash answer_step`: answer a question that somebody asked on a page of performance."""
+"""`mash answer_step`: answer what somebody asked on a page of performance, in a process of its own."""
 
 import json
 from typing import Annotated
@@ -7,15 +7,20 @@ import typer
 
 
 def command(
-    asked: Annotated[str, typer.Argument(help="Dataset and question as JSON.")],
+    asked: Annotated[str, typer.Argument(help="Dataset and question as JSON; `behind`: a count's records.")],
 ) -> None:
-    """Answer a question of a held dataset, in a process of its own. The worker runs this."""
+    """Answer a question of a held dataset, or list the records behind a count. The worker runs this."""
     from mash.config.home import figures
+    from mash.figures import listing
     from mash.figures.answering import answered
     from mash.figures.asked import question_of
     from mash.figures.held import of_sha256
 
     told = json.loads(asked)
-    held = of_sha256(figures(), told["dataset"])
-    if held is not None:  # else it has gone, and whoever asks again asks of a newer one
-        answered(figures(), held, question_of(told))
+    root, question = figures(), question_of(told)
+    held = of_sha256(root, told["dataset"])
+    if held is None:
+        return  # it has gone, and whoever asks again asks of a newer one
+    key = answered(root, held, question)
+    if "behind" in told:
+        listing.make(root, held, question, key, listing.Cell(**told["behind"]))

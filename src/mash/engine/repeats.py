@@ -43,6 +43,7 @@ def returns(t: Tables, question: Question) -> ir.Table:
     """
     receipts = t.considered.select(
         "person_key",
+        "referral_id",
         at=_.received_at,
         decision=ibis.literal(False),
         received_at=_.received_at,
@@ -50,6 +51,7 @@ def returns(t: Tables, question: Question) -> ir.Table:
     )
     decisions = t.considered.filter(_.in_window & _.decided_at.notnull()).select(
         "person_key",
+        "referral_id",
         at=_.decided_at,
         decision=ibis.literal(True),
         received_at=ibis.null("int64"),
@@ -58,6 +60,7 @@ def returns(t: Tables, question: Question) -> ir.Table:
     following = ibis.window(group_by="person_key", order_by=["at", "decision"], rows=(1, None))
     line = receipts.union(decisions, distinct=False).mutate(next_at=_.received_at.min().over(following))
     return line.filter(_.decision).select(
+        "referral_id",
         "worst_outcome",
         wait=_.next_at.fill_null(micros(question.as_at)) - _.at,
         ended=_.next_at.notnull(),

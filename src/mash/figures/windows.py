@@ -25,8 +25,9 @@ def window(name: str, as_at: datetime, first: date | None) -> tuple[date, date]:
     recorded; and where whole months leave nothing, everything so far is shown.
     """
     today = as_at.astimezone(LONDON).date()
-    this_month = today.replace(day=1)
-    everything = (first.replace(day=1) if first else this_month, today + timedelta(days=1))
+    # at the last instant of a month that month is whole
+    this_month = (as_at + timedelta(microseconds=1)).astimezone(LONDON).date().replace(day=1)
+    everything = (first.replace(day=1) if first else today.replace(day=1), today + timedelta(days=1))
     if name == "all":
         return everything
     if name == "year":

@@ -45,9 +45,10 @@ def any_cohort(t: Tables, question: Question) -> ir.Table:
     referral counts under each of them, so the rows add up to more than the total, which is of referrals.
     """
     rows = t.cases.filter(_.in_window).select("referral_id", "cohort_id")
-    main = rows.select("cohort_id", main=ibis.literal(True))
+    main = rows.select("referral_id", "cohort_id", main=ibis.literal(True))
     others = t.referral_cohorts.rename(other_id="cohort_id").join(rows, "referral_id")
-    others = others.filter(_.other_id != _.cohort_id).select(cohort_id=_.other_id, main=ibis.literal(False))
+    others = others.filter(_.other_id != _.cohort_id)
+    others = others.select("referral_id", cohort_id=_.other_id, main=ibis.literal(False))
     # a cohort stands once in a referral, and every referral has one main cohort: no distinct count is needed
     return over_totals(
         main.union(others, distinct=False),

@@ -33,8 +33,8 @@ def by_risk(t: Tables, question: Question) -> list[ir.Table]:
     """Referrals by their first and by their final rating; `unrated` where there is none before the stop."""
     window = t.cases.filter(_.in_window)
     return [
-        tally(window.select(risk=_.first_risk), BY_RISK, first_rated=_.count()),
-        tally(window.select(risk=_.final_risk), BY_RISK, final_rated=_.count()),
+        tally(window.select("referral_id", risk=_.first_risk), BY_RISK, first_rated=_.count()),
+        tally(window.select("referral_id", risk=_.final_risk), BY_RISK, final_rated=_.count()),
     ]
 
 
@@ -50,7 +50,7 @@ def severity(t: Tables, question: Question) -> ir.Table:
     """Decided referrals by rating, first and final, and by the highest severity among their disposals."""
     decided = with_outcome(t)
     stages = [
-        decided.select(stage=ibis.literal(stage), risk=decided[f"{stage}_risk"], severity=decided.severity)
+        decided.select("referral_id", "severity", stage=ibis.literal(stage), risk=decided[f"{stage}_risk"])
         for stage in STAGES
     ]
     return tally(ibis.union(*stages), BY_STAGE, referrals=_.count())
@@ -136,7 +136,11 @@ def missed_risk(t: Tables, question: Question) -> ir.Table:
     5 among the lowest rating in force on the day of receipt; `nothing_in_highest`, severity 0 among the
     highest.
     """
-    rated = with_outcome(t).filter(_.first_rank.notnull()).select("received_on", "first_rank", "severity")
+    rated = (
+        with_outcome(t)
+        .filter(_.first_rank.notnull())
+        .select("referral_id", "received_on", "first_rank", "severity")
+    )
     days = rated.select("received_on").distinct()
     in_force = days.join(
         t.risks.select("rank", "valid_from", "valid_to"),

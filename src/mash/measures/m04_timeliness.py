@@ -208,6 +208,7 @@ def segments(t: Tables, question: Question) -> list[ir.Table]:
     entered = ibis.union(
         *[
             way.filter(way[first].notnull()).select(
+                "referral_id",
                 segment=ibis.literal(name),
                 wait=way[last].fill_null(way.stop_at) - way[first],
                 ended=way[last].notnull(),

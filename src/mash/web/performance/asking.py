@@ -19,6 +19,7 @@ from mash.engine.scope import not_narrowed_by
 from mash.figures import kept
 from mash.figures.asked import key_of, written
 from mash.figures.held import Held, every_current, of_sha256
+from mash.figures.listing import Cell
 from mash.figures.windows import usual, window
 from mash.framework.london import LONDON, end_of_day
 from mash.partnership.policy import Permission as P
@@ -115,7 +116,8 @@ def _today(held: Held, agency: str) -> str:
 
 def _address(given: QueryDict) -> str:
     """What was asked, without what was left empty, in the order of the names."""
-    return urlencode(sorted((name, value) for name, value in given.items() if value))
+    own = ((name, value) for name, value in given.items() if value and name not in ("row", "page"))
+    return urlencode(sorted(own))
 
 
 def lasting(this: Asked) -> str:
@@ -138,9 +140,14 @@ def answer(this: Asked) -> kept.Answer | kept.Failed | kept.Working:
     found = kept.found(root(), this.key)
     if found is not None:
         return found
-    words = json.dumps(written(this.question) | {"dataset": this.held.sha256})
-    soon("answer_question", this.key, asked=words)
+    soon("answer_question", this.key, asked=written_down(this))
     return kept.Working(0, 1)
+
+
+def written_down(this: Asked, cell: Cell | None = None) -> str:
+    """What the worker is given: dataset and question, and a count whose records are to be listed."""
+    told = written(this.question) | {"dataset": this.held.sha256}
+    return json.dumps(told | ({"behind": vars(cell)} if cell else {}))
 
 
 def soon(task: str, lock: str, **arguments: Any) -> None:

@@ -8,10 +8,10 @@ from django import forms
 from mash.figures.held import Held
 from mash.figures.windows import USUAL, WINDOWS
 from mash.framework.codes import AGE_GROUPS
-from mash.framework.due import TARGET_POLICIES
 from mash.web.fields import DayField, OurForm
 
 CHOSEN_DAYS = "days"
+#: Every target policy, the usual one first: it is taken where nothing is chosen.
 POLICIES = {
     "strictest": "Strictest: a higher rating shortens, a lower one never lengthens",
     "initial": "Initial: the target of the first rating",
@@ -47,7 +47,7 @@ class Ask(OurForm):
     policy = forms.ChoiceField(
         label="What a re-rating does to the due time",
         required=False,
-        choices=[(policy, POLICIES[policy]) for policy in TARGET_POLICIES],
+        choices=list(POLICIES.items()),
     )
     repeat_days = forms.IntegerField(
         label="A repeat comes within this many days",

@@ -9,5 +9,10 @@ urlpatterns = [
     path("performance/refresh/", views.refresh, name="performance_refresh"),
     path("performance/<slug:measure>/", views.measure, name="performance_measure"),
     path("performance/<slug:measure>/chart-<int:number>.svg", views.chart, name="performance_chart"),
+    path(
+        "performance/<slug:measure>/<slug:statistic>/<slug:column>/behind/",
+        views.listed,
+        name="performance_behind",
+    ),
     path("performance/<slug:measure>/<slug:statistic>.csv", views.csv, name="performance_csv"),
 ]

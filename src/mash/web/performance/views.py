@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST
 from mash.engine.scope import chosen, not_narrowed_by
 from mash.figures import kept
 from mash.framework.measures import MEASURES, Measure
+from mash.measures import all_statistics
 from mash.partnership.policy import Permission as P
 from mash.release.figures import Figures
 from mash.release.report import coded, in_words
-from mash.release.table import table
+from mash.release.table import Cell, Table, table
 from mash.web.access import SignedIn, needs
 from mash.web.files import KINDS
-from mash.web.performance import asking
+from mash.web.performance import asking, behind
 from mash.web.performance.asking import Asked, NothingHeld
 
 FILTERS = {
@@ -29,6 +30,7 @@ FILTERS = {
     "locality": "locality",
     "age_group": "age group",
 }
+STATISTICS = {one.key: one for one in all_statistics()}
 #: A table of more rows is folded away.
 SHORT = 40
 
@@ -88,6 +90,7 @@ def measure(request: SignedIn, this: Asked, measure: str) -> HttpResponse:
         drawn = answer.drawn()[of.name]
         keys = [key for key in figures.results.about["statistics"] if key.startswith(of.name + "/")]
         tables = [table(figures, key.partition("/")[2]) for key in keys]
+        looks = behind.may_look(request.principal, this, of.name)
         words |= {
             "finding": drawn["finding"],
             "charts": [
@@ -99,6 +102,7 @@ def measure(request: SignedIn, this: Asked, measure: str) -> HttpResponse:
                     "table": one,
                     "definition": coded(one.definition),
                     "open": len(one.rows) <= SHORT,
+                    "rows": _rows(this, figures, one, looks),
                     "csv": _to("performance_csv", this, measure=of.name, statistic=one.name),
                 }
                 for one in tables
@@ -133,6 +137,12 @@ def csv(request: SignedIn, this: Asked, measure: str, statistic: str) -> HttpRes
     )
 
 
+@asked
+def listed(request: SignedIn, this: Asked, measure: str, statistic: str, column: str) -> HttpResponse:
+    """The records behind a count."""
+    return behind.listed(request, this, _measure(this, measure).name, statistic, column)
+
+
 @needs(P.MEASURE_READ)
 @require_POST
 def refresh(request: SignedIn) -> HttpResponse:
@@ -147,6 +157,20 @@ def refresh(request: SignedIn) -> HttpResponse:
 def heading(of: Measure) -> str:
     """A measure's number and title."""
     return of.title if of.number == 0 else f"{of.number}. {of.title}"
+
+
+def _rows(this: Asked, figures: Figures, of: Table, looks: bool) -> list[list[tuple[Cell, str]]]:
+    """The cells of a table, each with where its records are listed, for those who may look at them."""
+    if not looks:
+        return [[(cell, "") for cell in row] for row in of.rows]
+    statistic = STATISTICS[f"{figures.measure}/{of.name}"]
+    return [
+        [
+            (cell, behind.link(this, statistic, values, column))
+            for cell, column in zip(row, statistic.columns, strict=True)
+        ]
+        for row, values in zip(of.rows, figures.rows(of.name), strict=True)
+    ]
 
 
 def _measure(this: Asked, name: str) -> Measure:
