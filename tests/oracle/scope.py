@@ -84,6 +84,7 @@ def rolled_up(tables):
     }  # fmt: skip
     for name in ("complaint_agencies", "activity_agencies"):
         found[name] = list({tuple(vars(row).items()): row for row in found[name]}.values())
+    found["escalations"] = [e for e in found["escalations"] if e.raised_by != e.about]
     agencies = []
     for a in tables["agencies"]:
         if today(a.agency_id) == a.agency_id:

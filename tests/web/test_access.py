@@ -56,6 +56,10 @@ PARTS = (
     {"account": 900_001, "role": 900_001},
     {"account": 900_001, "token": 900_001},
     {"token": "no-such-link"},
+    {"measure": "m04_timeliness"},
+    {"measure": "m04_timeliness", "number": 0},
+    {"measure": "m04_timeliness", "statistic": "by_risk"},
+    {"measure": "m04_timeliness", "statistic": "by_risk", "column": "due"},
 )
 
 

@@ -126,6 +126,8 @@ def rolled_up(known: dict[str, ir.Table]) -> dict[str, ir.Table]:
             rows = rows.left_join(today, rows[column] == today.agency_id)
             rows = rows.mutate(**{column: rows.today}).select(*names)
         found[table] = rows.distinct() if table in _ONCE else rows
+    # between agencies that have become one nothing was disagreed any more
+    found["escalations"] = found["escalations"].filter(_.raised_by != _.about)
     agencies = known["agencies"].join(today, "agency_id")
     always = ibis.literal("0001-01-01").cast("date")
     first = agencies.group_by("today").aggregate(first=_.valid_from.fill_null(always).min())
