@@ -3,13 +3,13 @@
 import shlex
 from typing import Any
 
-from mash.release.pack.reading import published
 from mash.engine.results import Results
+from mash.release.pack.reading import published
 
 #: What each parameter decides. One that is not here is printed without a meaning.
 MEANINGS = {
-    "target_policy": "what a re-rating does to the due time: strictest (an upgrade shortens, a downgrade never "
-    "lengthens), initial (first rating only) or current (latest rating only)",
+    "target_policy": "what a re-rating does to the due time: strictest (an upgrade shortens, a downgrade "
+    "never lengthens), initial (first rating only) or current (latest rating only)",
     "repeat_days": "how many days back an earlier referral makes a later one a repeat",
     "include_known_open": "whether referrals about cases already open count in measure six",
     "working_hours": "opening hours of clocks that run in working time (London)",

@@ -10,7 +10,16 @@ from mash.release.pack.contributions import Contribution, Decomposition
 from mash.release.pack.headlines import HEADLINES, Headline
 from mash.release.pack.sources import SHORT
 from mash.release.pack.verdict import (
-    BETTER, HIGHER, INCOMPARABLE, LOWER, NOISE, OTHER, SAME, UNJUDGED, UNSHOWN, WORSE,
+    BETTER,
+    HIGHER,
+    INCOMPARABLE,
+    LOWER,
+    NOISE,
+    OTHER,
+    SAME,
+    UNJUDGED,
+    UNSHOWN,
+    WORSE,
 )  # fmt: skip
 from mash.release.table import Cell
 
@@ -99,7 +108,9 @@ def _rows(one: Decomposition, share: bool) -> list[list[Cell]]:
     if one.hidden:
         rows.append([Cell(f"Hidden: {', '.join(one.hidden)}", False), *blank, Cell("not shown", True)])
     elif _signed(one.rest, share) != _signed(0, share):
-        rows.append([Cell("Rounding, or counted in no part", False), *blank, Cell(_signed(one.rest, share), True)])
+        rows.append(
+            [Cell("Rounding, or counted in no part", False), *blank, Cell(_signed(one.rest, share), True)]
+        )
     return rows
 
 

@@ -8,8 +8,8 @@ from mash.engine.results import Results
 from mash.framework.measures import MEASURES, STRATEGIC_OUTCOMES, VISION, Measure
 from mash.release.charts import Chart
 from mash.release.pack import annex
-from mash.release.pack.changes_page import Group, grouped
 from mash.release.pack.changed import Change, Changed, changed
+from mash.release.pack.changes_page import Group, grouped
 from mash.release.pack.key_tables import KEY_TABLES, cells
 from mash.release.pack.made_of import Pack
 from mash.release.pack.reading import published, window
@@ -109,16 +109,12 @@ def document(pack: Pack) -> Document:
         facts=_facts(pack, period),
         correction=paragraphs(pack.correction),
         corrects=pack.corrects,
-        glance=[
-            _glance(section, compared.of(section.name)[0] if compared else None) for section in sections
-        ],
+        glance=[_glance(section, compared.of(section.name)[0] if compared else None) for section in sections],
         since=compared.since if compared else "",
         definitions=list(compared.definitions) if compared else [],
         groups=grouped(compared, pack.results, pack.earlier) if compared and pack.earlier else [],
         sections=sections,
-        statistics=[
-            (key, paragraphs(entry["definition"])) for key, entry in about["statistics"].items()
-        ],
+        statistics=[(key, paragraphs(entry["definition"])) for key, entry in about["statistics"].items()],
         parameters=annex.parameters(about),
         comparison=list(annex.RULES_OF_COMPARISON),
         protection=annex.protection(pack.results),

@@ -39,7 +39,9 @@ class Pack:
                 f"use names like {MEASURES[4].name}"
             )
         if bool(self.corrects) != bool(self.correction.strip()):
-            raise PackError("a correction names the release that it corrects and says what changed: give both")
+            raise PackError(
+                "a correction names the release that it corrects and says what changed: give both"
+            )
         if self.earlier is not None and published(self.earlier) != published(self.results):
             raise PackError(
                 "published figures are compared with published ones only: give the earlier release as "

@@ -1,6 +1,7 @@
 """Where a figure of the pack comes from, in one line from which an analyst makes it again."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from mash.release.figures import Figures, Row
@@ -30,10 +31,11 @@ def source(about: dict[str, Any], keys: list[str], rows: str = "") -> str:
     measures = dict.fromkeys(key.partition("/")[0] for key in keys)
     needed = [name for measure in measures for name in DEPENDS_ON.get(measure, ())]
     parameters = {name: about["parameters"][name] for name in needed if name in about["parameters"]}
+    last = date.fromisoformat(about["window"]["end"]) - timedelta(days=1)
     said = [
         ", ".join(keys) + (f" ({rows})" if rows else ""),
         f"dataset {about['dataset_sha256'][:SHORT]}",
-        f"window {about['window']['start']} to {about['window']['end']} (not included)",
+        f"window {about['window']['start']} to {last:%Y-%m-%d}",
         f"as at {in_london(about['as_at'])}",
     ]
     if parameters:
