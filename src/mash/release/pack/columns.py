@@ -8,7 +8,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "about": ("code", "agency that an escalation is about; * = all"),
     "accepted": ("count", "recommendations accepted and not yet implemented"),
     "activities": ("count", "leadership activities held"),
-    "agency_id": ("code", "agency; * = all, unknown = none recorded; hub, case, other as the definition says"),
+    "agency_id": ("code", "agency; * = all, unknown = none recorded; hub, case, other as defined"),
     "alpha": ("number", "Krippendorff's alpha, ordinal; 1 = auditors always agree, 0 = as by chance"),
     "answered": ("count", "invitations to a survey that were answered"),
     "answers": ("count", "answers to a question"),

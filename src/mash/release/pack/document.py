@@ -170,7 +170,7 @@ def _section(pack: Pack, measure: Measure, compared: Changed | None) -> Section:
 
 def _tables(results: Results, measure: Measure) -> list[SetTable]:
     figures = Traced(results, measure.name)
-    found = []
+    found: list[SetTable] = []
     for key in KEY_TABLES[measure.name]:
         if figures.has(key.statistic):
             headings, rows = cells(figures, key)

@@ -10,14 +10,13 @@ import re
 from dataclasses import asdict
 from datetime import datetime
 from importlib import resources
-from typing import Any
+from typing import Any, cast
 
 import typst
 
 from mash.release.charts import Chart
 from mash.release.pack.document import Document, Section
 
-STANDARDS = ["ua-1", "a-2a"]
 #: Points for a pixel of a chart, so that its lettering has one size in all of them.
 SCALE = 0.64
 #: A chart stays this high at most, in points, so that it fits a page with its caption.
@@ -35,10 +34,13 @@ def pdf(document: Document, *, as_at: datetime) -> bytes:
     for section, whole in zip(said["sections"], document.sections, strict=True):
         section["figures"] = _figures(whole, files)
     files["pack.json"] = json.dumps(said, ensure_ascii=False).encode()
-    written: bytes = typst.compile(
-        files, ignore_system_fonts=True, pdf_standards=STANDARDS, timestamp=int(as_at.timestamp())
+    # typst's own types do not know that files may be given by name
+    return typst.compile(
+        cast(Any, files),
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1", "a-2a"],
+        timestamp=int(as_at.timestamp()),
     )
-    return written
 
 
 def _figures(section: Section, files: dict[str, bytes]) -> list[dict[str, Any]]:

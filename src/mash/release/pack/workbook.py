@@ -95,7 +95,8 @@ def _notes(sheet: Any, document: Document, form: Mapping[str, Any]) -> None:
     sheet.set_column(0, 0, 120, form["wrap"])
     lines = [
         "Every sheet holds one statistic: its definition, where it comes from, a row of headings, the "
-        "figures. An empty cell is not defined; a row * is the total. Rates are fractions shown as percentages.",
+        "figures. An empty cell is not defined; a row * is the total. Rates are fractions, shown as "
+        "percentages.",
         f"“{HIDDEN_TEXT}” stands where protection hides a count, or what would give it away.",
         *document.protection,
         *(f"{name}: {value}. {words}" for name, value, words in document.parameters),
