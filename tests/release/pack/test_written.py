@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from mash.cli import app, report
 from mash.engine.results import read_results
 from mash.release.pack.made_of import Pack
-from mash.release.pack.write import write_pack
+from mash.release.pack.write import Written, write_pack
 from mash.release.scan import scan
 from tests.release.pack.conftest import HUB
 
@@ -63,10 +63,15 @@ def test_the_pack_of_published_figures_says_what_changed(command, published_now,
 
 
 def test_a_pack_that_is_not_fit_is_not_laid_out(command, published_now, monkeypatch):
-    monkeypatch.setattr(report, "scan", lambda path: [f"{path.name}, sheet: hidden"])
+    def spoiled(pack, out):
+        (out / "pack.csv").write_text("a\n=1+1\n", encoding="utf-8")
+        return [Written(out / "pack.csv", "")]
+
+    monkeypatch.setattr(report, "write_pack", spoiled)
     done, files = command(published_now.folder, "--published")
     assert done.exit_code == 1
-    assert "pack.xlsx, sheet: hidden" in done.stderr
+    assert "must not go out" in done.stderr
+    assert "pack.csv, line 2: a spreadsheet would run '=1+1'" in done.stderr
     assert files == []
 
 
