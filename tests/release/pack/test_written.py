@@ -71,7 +71,7 @@ def test_a_pack_that_is_not_fit_is_not_laid_out(command, published_now, monkeypa
     done, files = command(published_now.folder, "--published")
     assert done.exit_code == 1
     assert "must not go out" in done.stderr
-    assert "pack.csv, line 2: a spreadsheet would run '=1+1'" in done.stderr
+    assert "pack.csv, line 2: a spreadsheet would run this cell: '=1+1'" in done.stderr
     assert files == []
 
 

@@ -18,7 +18,7 @@ from mash.release.charts import Chart
 from mash.release.pack.document import Document, Section
 
 #: Points for a pixel of a chart, so that its lettering has one size in all of them.
-SCALE = 0.64
+SCALE = 0.6
 #: A chart stays this high at most, in points, so that it fits a page with its caption.
 HIGHEST = 560
 

@@ -96,4 +96,6 @@ def _figure(headline: Headline, side: Reading, daily: bool) -> str:
         return f"{percent(side.count.rate)} ({count(top)} of {count(bottom)})"
     if headline.kind == "interval":
         return f"{decimal(top, 2)} (95 % interval {decimal(side.span[0], 2)} to {decimal(side.span[1], 2)})"
-    return f"{decimal(side.count.rate, 2)} a day ({count(top)} in {count(bottom)} days)" if daily else count(top)
+    return (
+        f"{decimal(side.count.rate, 2)} a day ({count(top)} in {count(bottom)} days)" if daily else count(top)
+    )
