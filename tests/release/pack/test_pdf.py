@@ -10,7 +10,6 @@ import pypdf
 import pytest
 import typst
 
-from mash.release.charts import Chart
 from mash.release.pack.pdf import pdf
 from mash.release.table import Cell
 from tests.release.pack.conftest import HUB
@@ -113,7 +112,7 @@ def read(laid_out):
 def test_words_are_never_read_as_markup(laid_out):
     one = laid_out.sections[4]
     table = replace(one.tables[0], title=HOSTILE, rows=[[Cell(HOSTILE, False)] * 7])
-    chart = Chart(HOSTILE, one.figures[0].chart.svg, HOSTILE)
+    chart = replace(one.figures[0].chart, title=HOSTILE, text=HOSTILE)
     hostile = replace(
         one, heading=HOSTILE, question=HOSTILE, finding=HOSTILE, changes=[HOSTILE], commentary=[HOSTILE],
         figures=[replace(one.figures[0], chart=chart)], tables=[table],
@@ -165,7 +164,7 @@ def test_typst_refuses_what_a_screen_reader_cannot_read():
 
 def test_a_chart_that_does_not_say_its_size_is_refused(laid_out):
     section = laid_out.sections[1]
-    broken = replace(section.figures[0], chart=Chart("Bars", "<svg></svg>", "Words"))
+    broken = replace(section.figures[0], chart=replace(section.figures[0].chart, svg="<svg></svg>"))
     with pytest.raises(ValueError, match="does not say its size"):
         pdf(replace(laid_out, sections=[replace(section, figures=[broken])]), as_at=AS_AT)
 

@@ -63,6 +63,14 @@ def months(results: Results, headline: Headline, series: Series) -> dict[str, An
     return {row["month"]: row[series.column] for row in rows}
 
 
+def month_said(month: str) -> str:
+    """`2026-03` as `March 2026`; a longer stretch, where protection merged months, stays as it is."""
+    try:
+        return f"{date.fromisoformat(f'{month}-01'):%B %Y}"
+    except ValueError:
+        return month
+
+
 def window(results: Results) -> tuple[date, date]:
     """First day of the reporting window, and the day after its last that lies before as-at."""
     said = results.about["window"]

@@ -11,8 +11,7 @@ from mash.engine.results import Results
 from mash.release.figures import HIDDEN, count, decimal, percent
 from mash.release.pack.chance import ROUNDING, counts_differ, intervals_apart, shares_differ, unusual_months
 from mash.release.pack.headlines import Headline
-from mash.release.pack.reading import Reading, days, months, overlapping, published
-from mash.release.trends import month_name
+from mash.release.pack.reading import Reading, days, month_said, months, overlapping, published
 
 BETTER, WORSE, HIGHER, LOWER = "Better", "Worse", "Higher", "Lower"
 SAME, NOISE, OTHER = "The same", "May be chance", "Changed"
@@ -53,7 +52,7 @@ def _beyond(
     """Whether the difference is more than chance, None where nobody can say, and words for it."""
     found = _by_months(now, before, headline, up)
     if found is not None:
-        return bool(found), f" (unusual: {', '.join(map(month_name, found))})"
+        return bool(found), f" (unusual: {', '.join(map(month_said, found))})"
     if overlapping(now, before):
         return None, "the two windows share days, so it cannot be said what chance would give"
     if headline.kind == "interval":
