@@ -15,6 +15,7 @@ FULL = {
     "generated": [],
     "oracle": [],
     "hostile": [],
+    "pack": [],
 }
 QUICK = {
     "measures": ["--referrals", "200000", "--middle", "100000", "--small", "50000"],
@@ -26,6 +27,7 @@ QUICK = {
     "generated": ["--requests", "1000"],
     "oracle": ["--datasets", "10"],
     "hostile": [],
+    "pack": ["--referrals", "2000"],
 }
 
 

@@ -1,21 +1,69 @@
-"""`mash report`: results in, a page to read out."""
+"""`mash report`: results in, a page, a PDF and a workbook out; or the board's pack of published ones."""
 
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mash.cli.faults import stop_with_fault
-from mash.engine.results import ResultsError, read_results
-from mash.release.report import AssetsMissing, write_report
+from mash.engine.results import Results, ResultsError, read_results
+from mash.release.pack.made_of import Pack, PackError
+from mash.release.pack.reading import published as is_published
+from mash.release.pack.write import write_pack
+from mash.release.report import TITLE, AssetsMissing, write_report
+from mash.release.scan import scan
+
+
+class NotFit(Exception):
+    """The files must not go out; the message says what is in them."""
 
 
 def command(
     results: Annotated[Path, typer.Argument(help="A folder of results, as mash measures writes it.")],
     out: Annotated[Path, typer.Option(help="Folder for the report.")],
+    published: Annotated[
+        bool, typer.Option("--published", help="The board's pack of published results; read back at the end.")
+    ] = False,
+    earlier: Annotated[
+        Path | None, typer.Option(help="Results of the earlier release, to say what changed since.")
+    ] = None,
+    title: Annotated[str, typer.Option(help="Title of the PDF and the workbook.")] = TITLE,
+    hub: Annotated[str, typer.Option(help="Name of the hub.")] = "Multi-Agency Safeguarding Hub",
+    release: Annotated[str, typer.Option(help="What the release is called; empty for a draft.")] = "",
 ) -> None:
-    """Write the report of the thirteen measures: one HTML page with nothing to fetch."""
+    """Write the thirteen measures as a page, a PDF and a workbook, with nothing to fetch."""
     try:
-        print(write_report(read_results(results), out))
-    except (ResultsError, AssetsMissing) as error:
+        read = read_results(results)
+        pack = Pack(read, title, hub, release, read_results(earlier) if earlier else None)
+        for path in _published(pack, results, out) if published else _unprotected(pack, out):
+            print(path)
+    except (ResultsError, AssetsMissing, PackError, NotFit) as error:
         stop_with_fault(error)
+
+
+def _unprotected(pack: Pack, out: Path) -> list[Path]:
+    """The report for people who work with the records; every page says that it is not for publication."""
+    files = write_pack(pack, out, name="report", endings=(".pdf", ".xlsx"))
+    return [write_report(pack.results, out), *(file.path for file in files)]
+
+
+def _published(pack: Pack, folder: Path, out: Path) -> list[Path]:
+    """The pack, laid into `out` only once every file of it was read back and found fit."""
+    _must_be_published(pack.results, folder)
+    with tempfile.TemporaryDirectory() as aside:
+        files = [file.path for file in write_pack(pack, Path(aside))]
+        wrong = [str(finding) for file in files for finding in scan(file)]
+        if wrong:
+            raise NotFit("\n".join(["nothing was written, as the files must not go out:", *wrong]))
+        out.mkdir(parents=True, exist_ok=True)
+        return [Path(shutil.copyfile(file, out / file.name)) for file in files]
+
+
+def _must_be_published(results: Results, folder: Path) -> None:
+    if not is_published(results):
+        raise NotFit(
+            f"{folder} holds figures that are not protected, and --published takes published ones only: "
+            f"leave --published out for a report that is not for publication"
+        )
