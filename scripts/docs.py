@@ -6,8 +6,13 @@ from pathlib import Path
 
 from mash.dataset.dictionary import dictionary
 from mash.framework.measures import MEASURES, Measure
-from mash.measures import all_statistics
+from mash.measures import all_curves, all_statistics
 
+CURVES = (
+    "Each is a Kaplan–Meier estimate, thinned to some 120 points: `probability` that the event has "
+    "happened by `time`, its 95 % interval, and `at_risk`, the cases still waiting just before it. "
+    "Published results have none."
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -35,6 +40,13 @@ def page(measure: Measure) -> str:
         if statistic.measure == measure.name:
             lines += [f"### `{statistic.name}`", "", statistic.definition, ""]
             lines += ["Columns: " + ", ".join(f"`{column}`" for column in statistic.columns), ""]
+    drawn = [curve for curve in all_curves() if curve.measure == measure.name]
+    if drawn:
+        lines += ["## Curves", "", "Beside the statistics, in `curves/`. " + CURVES, ""]
+    for curve in drawn:
+        lines += [f"### `{curve.name}`", "", curve.definition, ""]
+        columns = ", ".join(f"`{column}`" for column in curve.columns)
+        lines += [f"Columns: {columns}. `time` in {curve.unit}.", ""]
     lines += ["## Worked cases", "", "Each runs as a test, on DuckDB and on Spark. Reference tables and"]
     lines += ["columns that are left out are those of `tests/worked/scenario.py`.", ""]
     for scenario in importlib.import_module(f"tests.worked.{measure.name}").SCENARIOS:

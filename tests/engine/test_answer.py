@@ -11,7 +11,7 @@ from mash.engine.answer import answer
 from mash.engine.duckdb_ import DuckDB
 from mash.engine.question import Question
 from mash.engine.results import ResultsError, read_results
-from mash.measures import all_statistics
+from mash.measures import all_curves, all_statistics
 
 QUESTION = Question(datetime.fromisoformat("2026-02-15T10:00:00+00:00"), date(2025, 1, 1), date(2026, 4, 1))
 
@@ -29,7 +29,7 @@ def on_duckdb(dataset, tmp_path_factory):
 
 
 def written(dataset, backend, out):
-    answer(dataset, QUESTION, all_statistics(), backend, out)
+    answer(dataset, QUESTION, [*all_statistics(), *all_curves()], backend, out)
     return out
 
 
@@ -39,10 +39,30 @@ def contents(folder):
     }
 
 
-def test_there_are_56_statistics_in_14_folders(on_duckdb):
-    found = contents(on_duckdb)
-    assert len([name for name in found if name.endswith(".csv")]) == 56
-    assert len({name.split("/")[0] for name in found if "/" in name}) == 14
+def test_there_are_56_statistics_in_14_folders_and_the_curves_in_one_of_their_own(on_duckdb):
+    found = [name for name in contents(on_duckdb) if name.endswith(".csv")]
+    statistics = [name for name in found if not name.startswith("curves/")]
+    assert len(statistics) == 56
+    assert len({name.split("/")[0] for name in statistics}) == 14
+    about = read_results(on_duckdb).about
+    assert {entry["file"] for entry in about["curves"].values()} == set(found) - set(statistics)
+    assert set(about["curves"]) == {curve.key for curve in all_curves()}
+
+
+def test_results_without_curves_are_read_as_well(dataset, tmp_path):
+    # protected results have none; a reader asks for one and finds no row
+    answer(dataset, QUESTION, all_statistics(), DuckDB(), tmp_path / "results")
+    found = read_results(tmp_path / "results")
+    assert "curves" not in found.about
+    assert found.curve("m06_repeats/time_to_return") == []
+
+
+def test_a_curve_changed_afterwards_is_refused(dataset, tmp_path):
+    out = written(dataset, DuckDB(), tmp_path / "results")
+    path = out / "curves" / "m06_repeats" / "time_to_return.csv"
+    path.write_text(path.read_text().replace("0.0", "0.1", 1))
+    with pytest.raises(ResultsError, match=r"time_to_return\.csv was changed after it was written"):
+        read_results(out)
 
 
 def test_the_same_question_gives_the_same_bytes(dataset, on_duckdb, tmp_path):

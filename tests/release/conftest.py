@@ -12,7 +12,7 @@ from mash.engine.answer import answer
 from mash.engine.duckdb_ import DuckDB
 from mash.engine.question import Question
 from mash.engine.results import read_results
-from mash.measures import all_statistics
+from mash.measures import all_curves, all_statistics
 from mash.release.report import write_report
 
 QUESTION = Question(datetime.fromisoformat("2026-03-31T23:59:59+01:00"), date(2024, 4, 1), date(2026, 4, 1))
@@ -20,7 +20,7 @@ QUESTION = Question(datetime.fromisoformat("2026-03-31T23:59:59+01:00"), date(20
 
 def results_of(dataset, folder):
     """The results of a dataset, read back."""
-    answer(open_dataset(dataset), QUESTION, all_statistics(), DuckDB(), folder)
+    answer(open_dataset(dataset), QUESTION, [*all_statistics(), *all_curves()], DuckDB(), folder)
     return read_results(folder)
 
 

@@ -3,6 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from mash.release.charts.drawing import WIDTH
+from mash.release.charts.lettering import SMALL, width
+
 pytestmark = pytest.mark.browser
 
 
@@ -62,3 +65,36 @@ def test_it_reads_without_scripts(browser, hub_report):
 
 def test_the_first_table_of_a_measure_can_be_scrolled_by_keyboard(page):
     assert page.locator(".mash-scroll").first.get_attribute("tabindex") == "0"
+
+
+def test_letters_are_no_wider_than_the_charts_take_them_to_be(page):
+    # names are put beside each other by these widths (charts/lettering.py)
+    samples = [
+        "Exampleshire Children's Social Care", "Strategy discussion or section 47 enquiry", "MAPPA", "10,531",
+        "Community Health Trust", "99.8 %", "West Example Community Trust", "mean 1,564", "8 in a row",
+        "Radicalisation", "Half within 16.6 hours", "Sources that Annex A does not tell apart", "GQO@WM",
+    ]  # fmt: skip
+    measured = page.evaluate(
+        "texts => { const c = document.createElement('canvas').getContext('2d'); c.font = '14px Arial, "
+        "Helvetica, Liberation Sans'; return texts.map(t => c.measureText(t).width) }",
+        samples,
+    )
+    for text, pixels in zip(samples, measured, strict=True):
+        assert pixels <= width(text, 14) + 0.5, text
+        assert width(text, 14) <= 1.08 * pixels, text
+
+
+def test_at_320_pixels_the_words_of_charts_can_be_read(page):
+    page.set_viewport_size({"width": 320, "height": 640})
+    for chart in page.locator("figure img").all():
+        shown, drawn = chart.evaluate("image => [image.clientWidth, image.naturalWidth]")
+        assert SMALL * shown / drawn >= 8.9
+        scrolls = chart.evaluate("image => image.parentElement.classList.contains('mash-scroll')")
+        assert scrolls == (drawn > WIDTH)
+        if scrolls:
+            assert chart.locator("..").get_attribute("tabindex") == "0"
+
+
+def test_a_chart_has_its_finding_and_below_it_what_it_is_of(page):
+    captions = page.locator("figcaption").all_inner_texts()
+    assert sum("\n" in caption for caption in captions) > 0.9 * len(captions)

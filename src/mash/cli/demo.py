@@ -27,7 +27,7 @@ from mash.engine.results import read_results
 from mash.intake.importing import import_extracts
 from mash.intake.mapping_file import read_mapping
 from mash.linkage.key import linkage_key
-from mash.measures import all_statistics
+from mash.measures import all_curves, all_statistics
 from mash.release.report import AssetsMissing, write_report
 
 AS_AT, START, END = "2026-03-31T23:59:59+01:00", date(2023, 4, 1), date(2026, 4, 1)
@@ -102,7 +102,14 @@ def _from_extracts(out: Path, referrals: int, seed: int) -> Path:
     _say("Computing the baseline and the thirteen measures")
     question = Question(arguments.instant(AS_AT), START, END)
     with progress("measures") as tell:
-        answer(open_dataset(dataset), question, all_statistics(), DuckDB(), results, tell)
+        answer(
+            open_dataset(dataset),
+            question,
+            [*all_statistics(), *all_curves()],
+            DuckDB(),
+            results,
+            tell,
+        )
     _say("Writing the report")
     return write_report(read_results(results), out / "report").parent
 

@@ -15,7 +15,7 @@ from mash.engine.answer import answer
 from mash.engine.engines import engine_named
 from mash.engine.question import Parameters, Question, QuestionError, Scope
 from mash.engine.results import ResultsError
-from mash.measures import all_statistics
+from mash.measures import all_curves, all_statistics
 
 
 def command(
@@ -63,7 +63,7 @@ def command(
         for warning in opened.warnings:
             print(warning, file=sys.stderr)
         with progress("measures") as tell:
-            answer(opened, question, all_statistics(), backend, out, tell)
+            answer(opened, question, [*all_statistics(), *all_curves()], backend, out, tell)
     except QuestionError as error:  # the scope names what the dataset has not
         raise typer.BadParameter(str(error)) from None
     except (DatasetError, ResultsError) as error:

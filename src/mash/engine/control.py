@@ -31,10 +31,10 @@ class XmR:
     signals: tuple[tuple[str, ...], ...]
 
 
-def xmr(values: Sequence[float | None], floor: float | None = 0) -> XmR | None:
+def xmr(values: Sequence[float | None], floor: float | None = 0, ceiling: float | None = None) -> XmR | None:
     """XmR limits of a series (None = not defined that month, passed over); None below 12 points.
 
-    `floor`: values cannot fall below it, so neither does the lower limit.
+    `floor` and `ceiling`: values cannot lie beyond them, so neither do the limits.
     """
     known = [value for value in values if value is not None]
     if len(known) < LEAST_POINTS:
@@ -47,7 +47,7 @@ def xmr(values: Sequence[float | None], floor: float | None = 0) -> XmR | None:
     return XmR(
         mean,
         lower if floor is None else max(floor, lower),
-        upper,
+        upper if ceiling is None else min(ceiling, upper),
         tuple(() if value is None else next(signals) for value in values),
     )
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import mash
 from mash.dataset.aside import aside
+from mash.engine.drawn import Curve
 from mash.engine.question import Question
 from mash.engine.scope import chosen, not_narrowed_by
 from mash.engine.statistic import Row, Statistic
@@ -25,15 +26,25 @@ RESULTS_JSON = "results.json"
 
 @dataclass(frozen=True)
 class Results:
-    """Results read back: what was asked, of which dataset, and every statistic's rows as text."""
+    """Results read back: what was asked, of which dataset, and every statistic's rows as text.
+
+    Curves stand beside the statistics, in `curves/`; results that were protected have none.
+    """
 
     about: dict[str, Any]
     folder: Path
 
     def rows(self, key: str) -> list[dict[str, str]]:
         """A statistic's rows as written: text, empty = not defined. Raises KeyError where it is missing."""
-        path = self.folder / self.about["statistics"][key]["file"]
-        with path.open(encoding="utf-8", newline="") as stream:
+        return self._read(self.about["statistics"][key]["file"])
+
+    def curve(self, key: str) -> list[dict[str, str]]:
+        """A curve's rows as written; none where the results hold no such curve."""
+        entry = self.about.get("curves", {}).get(key)
+        return self._read(entry["file"]) if entry else []
+
+    def _read(self, file: str) -> list[dict[str, str]]:
+        with (self.folder / file).open(encoding="utf-8", newline="") as stream:
             return list(csv.DictReader(stream))
 
 
@@ -49,7 +60,8 @@ def write_results(
     *,
     names: Callable[[], dict[str, dict[str, str]]],
 ) -> None:
-    """Write the CSVs and results.json into a new folder, built aside and renamed.
+    """Write the CSVs (those of curves into `curves/`) and results.json into a new folder, built aside and
+    renamed.
 
     `names`: gives display names by reference table and code once the figures are made, so that a report
     needs no dataset. Raises
@@ -59,19 +71,25 @@ def write_results(
     if out.exists():
         raise ResultsError(f"{out} is there already; give --out a new folder, or remove it first")
     with aside(out) as folder:
-        statistics = {}
+        statistics: dict[str, dict[str, Any]] = {}
+        curves: dict[str, dict[str, Any]] = {}
         for statistic, rows in figures:
-            path = folder / statistic.measure / f"{statistic.name}.csv"
-            path.parent.mkdir(exist_ok=True)
+            file = f"{'curves/' if isinstance(statistic, Curve) else ''}{statistic.key}.csv"
+            path = folder / file
+            path.parent.mkdir(parents=True, exist_ok=True)
             content = as_csv(statistic, rows).encode()
             path.write_bytes(content)
-            statistics[statistic.key] = {
-                "file": f"{statistic.measure}/{statistic.name}.csv",
+            entry = {
+                "file": file,
                 "sha256": hashlib.sha256(content).hexdigest(),
                 "rows": len(rows),
                 "definition": statistic.definition,
                 "not_narrowed_by": not_narrowed_by(question.scope, statistic.measure),
             }
+            if isinstance(statistic, Curve):
+                curves[statistic.key] = entry | {"unit": statistic.unit}
+            else:
+                statistics[statistic.key] = entry
         about = {
             "software": {"name": "mash", "version": mash.__version__},
             "dataset_sha256": dataset_hash,
@@ -81,7 +99,7 @@ def write_results(
             "scope": chosen(question.scope),
             "names": names(),
             "statistics": statistics,
-        }
+        } | ({"curves": curves} if curves else {})
         text = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
         (folder / RESULTS_JSON).write_text(text, encoding="utf-8")
 
@@ -90,7 +108,7 @@ def read_results(folder: Path) -> Results:
     """Open a results folder, checking every file against its SHA-256. Raises ResultsError."""
     try:
         about = json.loads((folder / RESULTS_JSON).read_text(encoding="utf-8"))
-        for entry in about["statistics"].values():
+        for entry in [*about["statistics"].values(), *about.get("curves", {}).values()]:
             if hashlib.sha256((folder / entry["file"]).read_bytes()).hexdigest() != entry["sha256"]:
                 raise ResultsError(
                     f"{folder / entry['file']} was changed after it was written; run mash measures again"

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 import numpy as np
-from ibis import _
+from ibis import Deferred, _
+from numpy.typing import ArrayLike
 
 from mash.engine.dimensions import Dimension
 from mash.engine.intervals import Z
@@ -33,7 +34,7 @@ def quantiles(rows: ir.Table, dimensions: Sequence[Dimension], unit: int, **quan
     levels = {name: math.log(1 - q + TOLERANCE) for name, q in quantile.items()}
 
     def estimate(part: ir.Table, by: list[str]) -> ir.Table:
-        curve = _curve(_thinned(part, by, list(levels.values())), by)
+        curve = _curve(_thinned(part, by, _decides(list(levels.values()))), by)
         reached = {name: _.wait.min(where=_.log_survival <= level) / unit for name, level in levels.items()}
         return aggregated(curve.filter(_.events > 0), by, **reached)
 
@@ -43,6 +44,13 @@ def quantiles(rows: ir.Table, dimensions: Sequence[Dimension], unit: int, **quan
 def points(rows: ir.Table, by: Sequence[str]) -> ir.Table:
     """Distinct times with `events`, `cases` that end or are censored then, and `at_risk`, by group."""
     return _with_at_risk(rows.group_by([*by, "wait"]).aggregate(**_COUNTS), by, "wait")
+
+
+def thinned_points(rows: ir.Table, by: Sequence[str]) -> ir.Table:
+    """The same points, but one for each span of time in which no case is censored: S falls there by one exact
+    factor, so it is right from the span's last event on (waits in microseconds).
+    """
+    return _with_at_risk(_thinned(rows, list(by), _.cases > _.events), by, "wait")
 
 
 _COUNTS = {"events": _.count(where=_.ended), "cases": _.count()}
@@ -60,13 +68,14 @@ def _curve(times: ir.Table, by: list[str]) -> ir.Table:
     return _with_at_risk(times, by, "wait").mutate(log_survival=survived.sum().over(until))
 
 
-def _thinned(rows: ir.Table, by: list[str], levels: Sequence[float]) -> ir.Table:
-    """Times with `events` and `cases` as `points` has them, those summed up that cannot decide a level.
+def _thinned(rows: ir.Table, by: list[str], whole: Deferred) -> ir.Table:
+    """Times with `events` and `cases` as `points` has them, but for spans of time that need not be `whole`:
+    each of those is one point at its last time.
 
     Most of the curve need not be known instant by instant. Cases are first counted by spans of time;
-    within a span S falls least if its events come first and most if its censored cases do. So it is
-    known in which spans S can reach a level. Those are laid out in full, and so are earlier ones with
-    censored cases, whose order bears on S; any other span falls by one exact factor.
+    within a span S falls least if its events come first and most if its censored cases do, so the bounds
+    `highest_before` and `lowest` of log S are known to `whole`. A span without censored cases falls by
+    one exact factor.
     """
     rows = rows.select(*by, "wait", "ended", span=_span(rows.wait))
     spans = _with_at_risk(rows.group_by([*by, "span"]).aggregate(**_COUNTS, wait=_.wait.max()), by, "span")
@@ -76,15 +85,21 @@ def _thinned(rows: ir.Table, by: list[str], levels: Sequence[float]) -> ir.Table
     spans = spans.mutate(
         highest_before=_log(_.at_risk - _.events, _.at_risk).sum().over(before).fill_null(0.0),
         lowest=_log(left, left + _.events).sum().over(until),
-    )
-    whole = (_.cases > _.events) & (_.highest_before > min(levels) - TOLERANCE)
-    for level in levels:
-        whole |= (_.highest_before > level - TOLERANCE) & (_.lowest <= level + TOLERANCE)
-    spans = spans.mutate(whole=whole)
+    ).mutate(whole=whole)
     in_full = rows.semi_join(spans.filter(_.whole), [*by, "span"])
     times = in_full.group_by([*by, "wait"]).aggregate(**_COUNTS)
     summed = spans.filter(~_.whole).select(*by, "wait", "events", "cases")
     return times.union(summed, distinct=False)
+
+
+def _decides(levels: Sequence[float]) -> Deferred:
+    """Spans laid out in full to find where S reaches a level: those in which it can, and earlier ones with
+    censored cases, whose order bears on S.
+    """
+    whole = (_.cases > _.events) & (_.highest_before > min(levels) - TOLERANCE)
+    for level in levels:
+        whole |= (_.highest_before > level - TOLERANCE) & (_.lowest <= level + TOLERANCE)
+    return whole
 
 
 def _span(wait: ir.IntegerColumn) -> ir.IntegerColumn:
@@ -108,7 +123,7 @@ class Probability:
 
 
 def probability_by(
-    wait: Sequence[int], events: Sequence[int], at_risk: Sequence[int], last_wait: int | None, until: int
+    wait: ArrayLike, events: ArrayLike, at_risk: ArrayLike, last_wait: int | None, until: int
 ) -> Probability:
     """1 − S(until), events at exactly `until` included; Greenwood interval on the log(−log S) scale.
 
@@ -119,15 +134,27 @@ def probability_by(
     """
     inside = np.asarray(wait, dtype=np.int64) <= until
     died = np.asarray(events, dtype=np.int64)[inside]
-    risked = np.asarray(at_risk, dtype=np.int64)[inside]
+    survived, greenwood = course(died, np.asarray(at_risk, dtype=np.int64)[inside])
     happened = int(died.sum())
-    survival = float(np.multiply.accumulate(1 - died / risked)[-1]) if len(died) else 1.0
+    survival = float(survived[-1]) if len(died) else 1.0
     if last_wait is None or (last_wait < until and survival > 0):
         return Probability(None, None, None, happened)
-    if survival in (0.0, 1.0):
-        return Probability(1 - survival, None, None, happened)
-    spread = math.sqrt(float(np.add.accumulate(died / (risked * (risked - died).astype(float)))[-1]))
-    theta = Z * spread / abs(math.log(survival))
     return Probability(
-        1 - survival, 1 - survival ** math.exp(-theta), 1 - survival ** math.exp(theta), happened
+        1 - survival, *interval(survival, float(greenwood[-1]) if len(died) else 0.0), happened
     )
+
+
+def course(events: np.ndarray, at_risk: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """S after each event time, in order of time, and Greenwood's sum up to it (endless once S is 0)."""
+    left = at_risk - events
+    with np.errstate(divide="ignore"):
+        steps = events / (at_risk * left.astype(float))
+    return np.multiply.accumulate(1 - events / at_risk), np.add.accumulate(steps)
+
+
+def interval(survival: float, greenwood: float) -> tuple[float | None, float | None]:
+    """95 % interval of 1 − S, on the log(−log S) scale; not defined where S is 0 or 1."""
+    if survival in (0.0, 1.0):
+        return None, None
+    theta = Z * math.sqrt(greenwood) / abs(math.log(survival))
+    return 1 - survival ** math.exp(-theta), 1 - survival ** math.exp(theta)

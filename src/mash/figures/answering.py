@@ -13,7 +13,7 @@ from mash.engine.results import ResultsError, read_results
 from mash.figures import drawing, kept
 from mash.figures.asked import key_of
 from mash.figures.held import Held
-from mash.measures import all_statistics
+from mash.measures import all_curves, all_statistics
 
 Tell = Callable[[str, int, int], None]
 
@@ -35,7 +35,8 @@ def answered(root: Path, held: Held, question: Question, tell: Tell = lambda ste
     try:
         with aside(kept.place(root, key)) as folder:
             results = folder / "results"
-            answer(open_dataset(held.path), question, all_statistics(), DuckDB(), results, told)
+            every = [*all_statistics(), *all_curves()]
+            answer(open_dataset(held.path), question, every, DuckDB(), results, told)
             for one in results.iterdir():
                 one.rename(folder / one.name)
             results.rmdir()

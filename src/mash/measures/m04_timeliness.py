@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from mash.engine.dimensions import AGENCY, MONTH, RISK, Dimension, Shown, fixed
+from mash.engine.drawn import curve
 from mash.engine.finish import quotient, rate, ratio
 from mash.engine.question import Question
 from mash.engine.statistic import Row, statistic
@@ -50,12 +51,22 @@ def waits(rows: ir.Table, start: str, end: str, stop: Any) -> ir.Table:
     return rows.mutate(wait=rows[end].fill_null(stop) - rows[start], ended=rows[end].notnull())
 
 
+def to_decision(rows: ir.Table) -> ir.Table:
+    """Waits from receipt to decision, of referrals whose time of receipt is known."""
+    return waits(rows.filter(_.time_known), "received_at", "decided_at", rows.stop_at)
+
+
+def to_answer(t: Tables, question: Question) -> ir.Table:
+    """Waits from request to answer, cancelled requests and referrals whose times are not known left out."""
+    live = t.asked.filter(~_.cancelled & _.time_known)
+    return waits(live, "requested_at", "responded_at", micros(question.as_at))
+
+
 def timeliness(rows: ir.Table, dimensions: Sequence[Dimension], question: Question) -> list[ir.Table]:
     """Counts by state, and how long it takes to decide, over referrals whose time of receipt is known."""
-    timed = waits(rows.filter(_.time_known), "received_at", "decided_at", rows.stop_at)
     return [
         tally(rows, dimensions, **states(question)),
-        quantiles(timed, dimensions, HOUR, median_hours=0.5, p90_hours=0.9),
+        quantiles(to_decision(rows), dimensions, HOUR, median_hours=0.5, p90_hours=0.9),
     ]
 
 
@@ -144,13 +155,20 @@ def responses(t: Tables, question: Question) -> list[ir.Table]:
             met=_.count(where=passed & (_.responded_at <= _.due_at)),
         ),
         tally(t.asked.filter(_.cancelled), BY_AGENCY, cancelled=_.count()),
-        quantiles(
-            waits(live.filter(_.time_known), "requested_at", "responded_at", as_at),
-            BY_AGENCY,
-            HOUR,
-            median_hours=0.5,
-        ),
+        quantiles(to_answer(t, question), BY_AGENCY, HOUR, median_hours=0.5),
     ]
+
+
+@curve(*BY_RISK, unit="hours")
+def time_to_decision(t: Tables, question: Question) -> ir.Table:
+    """The share of referrals decided within so many hours of receipt, by final rating."""
+    return to_decision(window(t))
+
+
+@curve(*BY_AGENCY, unit="hours")
+def time_to_answer(t: Tables, question: Question) -> ir.Table:
+    """The share of requests answered within so many hours, by the agency asked."""
+    return to_answer(t, question)
 
 
 @statistic(*BY_AGENCY, columns="agency_id decided fed_back median_hours", blank="median_hours")

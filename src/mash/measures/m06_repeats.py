@@ -6,6 +6,7 @@ from ibis import _
 
 from mash.engine.curves import curves, probability
 from mash.engine.dimensions import AGENCY, MONTH, OUTCOME, Shown, fixed
+from mash.engine.drawn import curve
 from mash.engine.finish import each, rate, share_of_total
 from mash.engine.question import Question
 from mash.engine.statistic import Row, statistic
@@ -110,6 +111,11 @@ def at_repeat_days(rows: list[Row], question: Question, shown: Shown) -> list[Ro
     return each(change)(rows, question, shown)
 
 
+def with_disposal(t: Tables) -> ir.Table:
+    """Units whose referral has a disposal, under the most severe one."""
+    return t.returns.filter(_.worst_outcome.notnull()).rename(outcome_id="worst_outcome")
+
+
 @statistic(
     *BY_OUTCOME,
     columns="outcome_id decided return_probability lower upper",
@@ -123,8 +129,24 @@ def return_by_outcome(t: Tables, question: Question) -> ir.Table:
     Units (decided), events and estimate as in the return curve; units whose referral has no disposal are
     left out, of the total too.
     """
-    rows = t.returns.filter(_.worst_outcome.notnull()).rename(outcome_id="worst_outcome")
-    return curves(rows, BY_OUTCOME, question.parameters.repeat_days * DAY).rename(decided="units")
+    until = question.parameters.repeat_days * DAY
+    return curves(with_disposal(t), BY_OUTCOME, until).rename(decided="units")
+
+
+def _drawn_until(question: Question) -> int:
+    return max(*DAYS, question.parameters.repeat_days) * DAY
+
+
+@curve(unit="days", until=_drawn_until)
+def time_to_return(t: Tables, question: Question) -> ir.Table:
+    """The share of people referred again within so many days of a decision; units as in the return curve."""
+    return t.returns
+
+
+@curve(*BY_OUTCOME, unit="days", until=_drawn_until)
+def time_to_return_by_outcome(t: Tables, question: Question) -> ir.Table:
+    """The same by the referral's most severe disposal."""
+    return with_disposal(t)
 
 
 @statistic(

@@ -4,6 +4,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from mash.engine.dimensions import AGENCY, MONTH, TOTAL, Shown, fixed
+from mash.engine.drawn import curve
 from mash.engine.finish import ratio
 from mash.engine.question import Question
 from mash.engine.statistic import Row, statistic
@@ -24,6 +25,12 @@ BY_STAGE = (fixed("stage", codes.ESCALATION_STAGES).totalled,)
 def raised(t: Tables, question: Question) -> ir.Table:
     """Escalations raised in the window, whether or not they belong to a referral of it."""
     return t.escalations.filter(in_window(_.raised_on, question))
+
+
+def to_resolution(t: Tables, question: Question) -> ir.Table:
+    """Waits of these from raising to resolution, open ones censored at as-at."""
+    until = _.resolved_at.fill_null(micros(question.as_at))
+    return raised(t, question).mutate(wait=until - _.raised_at, ended=_.resolved_at.notnull())
 
 
 def every_pair(rows: list[Row], question: Question, shown: Shown) -> list[Row]:
@@ -56,13 +63,16 @@ def by_pair(t: Tables, question: Question) -> list[ir.Table]:
     Kaplan–Meier's, open ones censored at as-at; empty where fewer than half are yet resolved by it.
     """
     rows = raised(t, question)
-    waits = rows.mutate(
-        wait=_.resolved_at.fill_null(micros(question.as_at)) - _.raised_at, ended=_.resolved_at.notnull()
-    )
     return [
         tally(rows, BY_PAIR, escalations=_.count(), open=_.count(where=_.resolved_at.isnull())),
-        quantiles(waits, BY_PAIR, DAY, median_days=0.5),
+        quantiles(to_resolution(t, question), BY_PAIR, DAY, median_days=0.5),
     ]
+
+
+@curve(unit="days")
+def time_to_resolution(t: Tables, question: Question) -> ir.Table:
+    """The share of escalations resolved within so many days (of 24 hours) of being raised."""
+    return to_resolution(t, question)
 
 
 @statistic(

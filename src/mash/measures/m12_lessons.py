@@ -5,6 +5,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from mash.engine.dimensions import AGENCY, fixed
+from mash.engine.drawn import curve
 from mash.engine.finish import ratio
 from mash.engine.question import Question
 from mash.engine.statistic import statistic
@@ -13,6 +14,7 @@ from mash.engine.tables import Tables
 from mash.engine.tally import tally
 from mash.engine.window import before_end
 from mash.framework import codes
+from mash.framework.instants import DAY
 
 BY_SOURCE = (fixed("source", codes.LESSON_SOURCES).totalled,)
 PROGRESS = (AGENCY.totalled,)
@@ -26,6 +28,18 @@ def learned(t: Tables, question: Question) -> ir.Table:
 def recommended(t: Tables, question: Question) -> ir.Table:
     """Recommendations of these lessons, with their status at as-at."""
     return t.recommendations.join(learned(t, question).select("lesson_id", "source"), "lesson_id")
+
+
+def to_implementation(t: Tables, question: Question) -> ir.Table:
+    """Waits from acceptance to implementation in calendar days, accepted ones censored at as-at's date; those
+    whose dates are not recorded are left out.
+    """
+    accepted, implemented = _.status == "accepted", _.status == "implemented"
+    rows = recommended(t, question).filter(
+        _.decided_on.notnull(), accepted | (implemented & _.implemented_on.notnull())
+    )
+    until = implemented.ifelse(_.implemented_on, ibis.literal(question.as_at_date))
+    return rows.mutate(wait=until.delta(_.decided_on, unit="day"), ended=implemented)
 
 
 @statistic(*BY_SOURCE, columns="source lessons recommendations accepted implemented policies_changed")
@@ -62,11 +76,7 @@ def progress(t: Tables, question: Question) -> list[ir.Table]:
     """
     rows = recommended(t, question)
     today = ibis.literal(question.as_at_date)
-    accepted, implemented = _.status == "accepted", _.status == "implemented"
-    waits = rows.filter(_.decided_on.notnull(), accepted | (implemented & _.implemented_on.notnull()))
-    waits = waits.mutate(
-        wait=implemented.ifelse(_.implemented_on, today).delta(_.decided_on, unit="day"), ended=implemented
-    )
+    accepted = _.status == "accepted"
     return [
         tally(
             rows,
@@ -74,11 +84,17 @@ def progress(t: Tables, question: Question) -> list[ir.Table]:
             proposed=_.count(where=_.status == "proposed"),
             accepted=_.count(where=accepted),
             rejected=_.count(where=_.status == "rejected"),
-            implemented=_.count(where=implemented),
+            implemented=_.count(where=_.status == "implemented"),
             overdue=_.count(where=accepted & (_.due_on < today)),
         ),
-        quantiles(waits, PROGRESS, 1, median_days_to_implement=0.5),
+        quantiles(to_implementation(t, question), PROGRESS, 1, median_days_to_implement=0.5),
     ]
+
+
+@curve(unit="days")
+def time_to_implementation(t: Tables, question: Question) -> ir.Table:
+    """The share of accepted recommendations implemented within so many calendar days of acceptance."""
+    return to_implementation(t, question).mutate(wait=_.wait * DAY)
 
 
 @statistic(

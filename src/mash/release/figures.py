@@ -1,7 +1,9 @@
 """A measure's figures as the report reads them: typed rows, names of codes, words for numbers."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeGuard
 
 from mash.engine.results import Results
 
@@ -45,8 +47,10 @@ class Hidden:
 
 
 HIDDEN = Hidden()
-#: How a hidden figure stands in the CSV of published results.
+#: How a hidden figure stands in the CSV of published results, and how on a page.
 HIDDEN_TEXT = "c"
+HIDDEN_SHOWN = "[c]"
+HIDDEN_MEANS = f"{HIDDEN_SHOWN}: hidden so that nobody can be recognised."
 
 
 @dataclass(frozen=True)
@@ -75,16 +79,46 @@ class Figures:
         """The rows of a statistic but for `*`."""
         return [row for row in self.rows(statistic) if row[dimension] != "*"]
 
+    def curves(self, name: str, column: str | None) -> tuple[str, dict[str, list[Row]]]:
+        """The unit of time of a curve, and its points by the codes of a column (`*` where it has none); no
+        points where the results hold no such curve.
+        """
+        key = f"{self.measure}/{name}"
+        groups: dict[str, list[Row]] = {}
+        for row in self.results.curve(key):
+            typed = {name: _typed(name, text) for name, text in row.items()}
+            groups.setdefault(typed[column] if column else "*", []).append(typed)
+        return self.results.about.get("curves", {}).get(key, {}).get("unit", ""), groups
+
     def by_rank(self, rows: list[Row], column: str = "risk") -> list[Row]:
         """Rows with the highest risk first and what is not rated last."""
         ranked = list(self.results.about["names"]["risks"])
         return sorted(rows, key=lambda row: -ranked.index(row[column]) if row[column] in ranked else 1)
 
+    def named(self, rows: Iterable[Row], column: str) -> list[Row]:
+        """Rows with what people call the code of a column as their `name`, and as `label`, which is shorter
+        for an agency.
+        """
+        label = self.short if column == "agency_id" else partial(self.name, column)
+        return [row | {"name": self.name(column, row[column]), "label": label(row[column])} for row in rows]
+
+    def short(self, code: Any) -> str:
+        """An agency's name without the word that most agencies' names begin with, for a crowded picture."""
+        name = self.name("agency_id", code)
+        names = list(self.results.about["names"].get("agencies", {}).values())
+        first, _, others = name.partition(" ")
+        alike = sum(other.startswith(f"{first} ") for other in names)
+        shorter = others[:1].upper() + others[1:]
+        return shorter if shorter and shorter not in names and 2 * alike > len(names) > 2 else name
+
     def name(self, column: str, code: Any) -> str:
-        """What people call a code."""
+        """What people call a code; with the code where another has the same name."""
         names = self.results.about["names"].get(NAMED_BY.get(column, ""), {})
         text = str(code)
-        return names.get(text) or WORDS.get(text) or text.replace("_", " ").capitalize()
+        name = names.get(text)
+        if name and list(names.values()).count(name) > 1:
+            return f"{name} ({text})"
+        return name or WORDS.get(text) or text.replace("_", " ").capitalize()
 
 
 def _typed(column: str, text: str) -> Any:
@@ -117,28 +151,65 @@ _TEXT = {
 }
 
 
-def count(value: float | None) -> str:
+def known(value: Any) -> TypeGuard[float]:
+    """True for a figure that is there: neither hidden nor undefined."""
+    return value is not None and value is not HIDDEN
+
+
+def shown(*values: Any) -> bool:
+    """True where none of the values is hidden."""
+    return not any(value is HIDDEN for value in values)
+
+
+def largest_first(rows: Iterable[Row], column: str) -> list[Row]:
+    """Rows from the largest figure to the smallest; those hidden or not defined stand last."""
+    return sorted(rows, key=lambda row: (0, -row[column]) if known(row[column]) else (1, 0))
+
+
+def count(value: float | Hidden | None) -> str:
     """A whole number with thousands separated."""
-    return "–" if value is None else f"{value:,.0f}"
+    return _written(value, lambda number: f"{number:,.0f}")
 
 
-def percent(value: float | None) -> str:
+def percent(value: float | Hidden | None) -> str:
     """A share as a percentage with one decimal."""
-    return "–" if value is None else f"{100 * value:.1f} %"
+    return _written(value, lambda number: f"{100 * number:.1f} %")
 
 
-def decimal(value: float | None, places: int = 1) -> str:
+def decimal(value: float | Hidden | None, places: int = 1) -> str:
     """A decimal number."""
-    return "–" if value is None else f"{value:,.{places}f}"
+    return _written(value, lambda number: f"{number:,.{places}f}")
 
 
-def between(lower: float | None, upper: float | None) -> str:
-    """An interval of shares in words; nothing where it is not defined."""
-    if lower is None or upper is None:
+def _written(value: float | Hidden | None, write: Callable[[float], str]) -> str:
+    if isinstance(value, Hidden):
+        return HIDDEN_SHOWN
+    return "–" if value is None else write(value)
+
+
+def between(lower: float | Hidden | None, upper: float | Hidden | None) -> str:
+    """An interval of shares in words; nothing where it is hidden or not defined."""
+    if not known(lower) or not known(upper):
         return ""
     return f" (95 % interval {percent(lower)} to {percent(upper)})"
 
 
-def plural(number: float, one: str, many: str | None = None) -> str:
+def unless_hidden(sentence: str, instead: str, *values: Any) -> str:
+    """The sentence; where a figure that it says is hidden, what is said instead."""
+    return sentence if shown(*values) else instead
+
+
+def leading(rows: Iterable[Row], column: str) -> tuple[Row | None, str]:
+    """The row with the largest figure above 0, or None; and what a sentence about it begins with: that only
+    what is shown was compared, where some figure is hidden.
+    """
+    rows = list(rows)
+    first = next(iter(largest_first(rows, column)), None)
+    if first is None or not known(first[column]) or not first[column]:
+        return None, ""
+    return first, "" if shown(*(row[column] for row in rows)) else "Of those shown, "
+
+
+def plural(number: float | Hidden | None, one: str, many: str | None = None) -> str:
     """`1 referral`, `2 referrals`."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"

@@ -15,7 +15,7 @@ from mash.engine.results import Results
 from mash.framework.london import LONDON
 from mash.framework.measures import MEASURES, STRATEGIC_OUTCOMES, VISION, Measure
 from mash.release.charts import Chart
-from mash.release.figures import Figures
+from mash.release.figures import HIDDEN_MEANS, Figures
 from mash.release.story import story
 from mash.release.table import Table, table
 
@@ -37,7 +37,7 @@ class Section:
     heading: str
     question: str
     finding: str
-    charts: list[dict[str, str]]
+    charts: list[dict[str, Any]]
     tables: list[Table]
 
     @property
@@ -62,6 +62,7 @@ def report(results: Results) -> str:
         parameters=in_words(about["parameters"]),
         facts=facts(about),
         sections=[section(results, measure) for measure in MEASURES],
+        hidden_means=HIDDEN_MEANS,
         vision=VISION,
         strategic_outcomes=STRATEGIC_OUTCOMES,
     )
@@ -93,10 +94,16 @@ def section(results: Results, measure: Measure) -> Section:
     )
 
 
-def embedded(chart: Chart) -> dict[str, str]:
+def embedded(chart: Chart) -> dict[str, Any]:
     """A chart as a picture inside the page, its words beside it."""
     encoded = base64.b64encode(chart.svg.encode()).decode()
-    return {"title": chart.title, "text": chart.text, "source": f"data:image/svg+xml;base64,{encoded}"}
+    return {
+        "title": chart.title,
+        "subject": chart.subject,
+        "text": chart.text,
+        "wide": chart.wide,
+        "source": f"data:image/svg+xml;base64,{encoded}",
+    }
 
 
 def facts(about: dict[str, Any]) -> list[tuple[str, str]]:

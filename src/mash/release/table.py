@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from mash.release.figures import NAMED_BY, NOT_SHARES, RATES, Figures, Row, count, decimal, percent
+from mash.release.figures import (
+    HIDDEN,
+    NAMED_BY,
+    NOT_SHARES,
+    RATES,
+    Figures,
+    Row,
+    count,
+    decimal,
+    percent,
+)  # fmt: skip
 
 HEADINGS = {
     "agency_id": "Agency",
@@ -28,10 +38,11 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell's text and whether it is a number."""
+    """A cell's text and whether it is a number; `hidden`: its figure is not shown."""
 
     text: str
     number: bool
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,11 @@ class Table:
     definition: str
     headings: list[Cell]
     rows: list[list[Cell]]
+
+    @property
+    def hidden(self) -> int:
+        """How many figures of it are hidden."""
+        return sum(cell.hidden for row in self.rows for cell in row)
 
 
 def table(figures: Figures, statistic: str) -> Table:
@@ -77,6 +93,8 @@ def _cell(figures: Figures, key: str, column: str, row: Row) -> Cell:
         return Cell(value, False)
     if value == "*":
         return Cell("All", True)
+    if value is HIDDEN:
+        return Cell(count(value), True, hidden=True)
     if column in RATES and key not in NOT_SHARES:
         return Cell(percent(value), True)
     if isinstance(value, float):

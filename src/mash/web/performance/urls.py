@@ -6,6 +6,7 @@ from mash.web.performance import views
 
 urlpatterns = [
     path("performance/", views.overview, name="performance"),
+    path("performance/strategic-outcomes/", views.outcomes, name="performance_outcomes"),
     path("performance/refresh/", views.refresh, name="performance_refresh"),
     path("performance/<slug:measure>/", views.measure, name="performance_measure"),
     path("performance/<slug:measure>/chart-<int:number>.svg", views.chart, name="performance_chart"),

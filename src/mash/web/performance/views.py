@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from mash.engine.scope import chosen, not_narrowed_by
 from mash.figures import kept
+from mash.figures.drawing import OUTCOMES
 from mash.framework.measures import MEASURES, Measure
 from mash.measures import all_statistics
 from mash.partnership.policy import Permission as P
@@ -64,7 +65,7 @@ def overview(request: SignedIn, this: Asked) -> HttpResponse:
                 "measure": one,
                 "heading": heading(one),
                 "to": _to("performance_measure", this, measure=one.name),
-                "finding": drawn[one.name]["finding"],
+                "line": drawn[one.name]["headline"],
             }
             for one in MEASURES
             if not this.hides(one.name)
@@ -111,6 +112,26 @@ def measure(request: SignedIn, this: Asked, measure: str) -> HttpResponse:
             "parameters": in_words(figures.results.about["parameters"]),
         }
     return render(request, "performance/measure.html", words)
+
+
+@asked
+def outcomes(request: SignedIn, this: Asked) -> HttpResponse:
+    """The strategic outcomes, each with the figures that bear on it and their direction over four quarters."""
+    answer = asking.answer(this)
+    words = _around(this) | {"answer": answer, "working": isinstance(answer, kept.Working)}
+    if isinstance(answer, kept.Answer):
+        words["outcomes"] = [
+            outcome
+            | {
+                "borne": [
+                    one | {"to": _to("performance_measure", this, measure=one["measure"])}
+                    for one in outcome["borne"]
+                    if not this.hides(one["measure"])
+                ]
+            }
+            for outcome in answer.drawn()[OUTCOMES]
+        ]
+    return render(request, "performance/outcomes.html", words)
 
 
 @asked
@@ -197,6 +218,10 @@ def _around(this: Asked) -> dict[str, Any]:
         "chosen": _chosen(this),
         "narrowed": bool(this.address),
         "lasting": asking.lasting(this),
+        "tabs": [
+            ("Measures", _to("performance", this)),
+            ("Strategic outcomes", _to("performance_outcomes", this)),
+        ],
         "refreshing": _refreshing(),
     }
 
