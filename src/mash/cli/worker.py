@@ -8,6 +8,9 @@ from mash.cli.faults import stop_with_fault
 
 
 def command(
+    queue: Annotated[
+        list[str] | None, typer.Option(help="Take jobs of this queue only: default or figures.")
+    ] = None,
     until_done: Annotated[bool, typer.Option(help="Stop when nothing waits.")] = False,
 ) -> None:
     """Do background work (notices, e-mails, reminders) until Ctrl+C. The queue is in the database."""
@@ -23,4 +26,5 @@ def command(
         check_ready()
     except NotReady as error:
         stop_with_fault(error)
-    call_command("procrastinate", "worker", *(["--one-shot"] if until_done else []))
+    chosen = ["--queues", ",".join(queue)] if queue else []
+    call_command("procrastinate", "worker", *chosen, *(["--one-shot"] if until_done else []))

@@ -15,7 +15,7 @@ OUTCOMES = "strategic outcomes"
 
 
 def drawn(results: Results) -> dict[str, Any]:
-    """By measure: its headline, its finding in a sentence, and each chart with title, words and SVG; and under
+    """By measure: headline, finding in a sentence, and each chart with title, words and SVG; and under
     `OUTCOMES` the strategic outcomes.
     """
     found: dict[str, Any] = {}

@@ -116,7 +116,7 @@ def measure(request: SignedIn, this: Asked, measure: str) -> HttpResponse:
 
 @asked
 def outcomes(request: SignedIn, this: Asked) -> HttpResponse:
-    """The strategic outcomes, each with the figures that bear on it and their direction over four quarters."""
+    """The strategic outcomes, each with the figures that bear on it and their direction."""
     answer = asking.answer(this)
     words = _around(this) | {"answer": answer, "working": isinstance(answer, kept.Working)}
     if isinstance(answer, kept.Answer):
