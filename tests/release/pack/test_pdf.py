@@ -10,6 +10,7 @@ import pypdf
 import pytest
 import typst
 
+from mash.release.pack.made_of import PackError
 from mash.release.pack.pdf import HIGHEST, SCALE, pdf, rows_of_charts
 from mash.release.table import Cell
 from tests.release.pack.conftest import HUB
@@ -128,6 +129,11 @@ def test_words_are_never_read_as_markup(laid_out):
     # hub, title and facts on the cover; heading (contents and page), question, finding, change, commentary,
     # title and text of the chart, title and seven cells of the table; definition, parameter, command
     assert pages.count(squeezed(HOSTILE)) >= 4 + 6 + 2 + 8 + 5
+
+
+def test_a_sign_that_no_font_has_is_refused_in_words(laid_out):
+    with pytest.raises(PackError, match="😀.*taken out of the names and the commentary"):
+        pdf(replace(laid_out, hub="Hub 😀"), as_at=AS_AT)
 
 
 def test_a_correction_stands_on_the_cover(laid_out):

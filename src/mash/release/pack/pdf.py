@@ -16,6 +16,7 @@ import typst
 
 from mash.release.charts import Chart
 from mash.release.pack.document import Document, Section
+from mash.release.pack.made_of import PackError
 
 #: Points for a pixel of a chart, so that its lettering has one size in all of them.
 SCALE = 0.6
@@ -26,7 +27,7 @@ HALF = 260
 
 
 def pdf(document: Document, *, as_at: datetime) -> bytes:
-    """The PDF. `as_at` (aware) is its date. Raises typst.TypstError where it would not be accessible."""
+    """The PDF. `as_at` (aware) is its date. Raises PackError where it would not be accessible."""
     templates = resources.files("mash.release") / "templates"
     files: dict[str, bytes] = {
         "main.typ": (templates / "pack.typ").read_bytes(),
@@ -36,13 +37,19 @@ def pdf(document: Document, *, as_at: datetime) -> bytes:
     for section, whole in zip(said["sections"], document.sections, strict=True):
         section["figures"] = rows_of_charts(whole, files)
     files["pack.json"] = json.dumps(said, ensure_ascii=False).encode()
-    # typst's own types do not know that files may be given by name
-    return typst.compile(
-        cast(Any, files),
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1", "a-2a"],
-        timestamp=int(as_at.timestamp()),
-    )
+    try:
+        # typst's own types do not know that files may be given by name
+        return typst.compile(
+            cast(Any, files),
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1", "a-2a"],
+            timestamp=int(as_at.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise PackError(
+            f"the PDF would not be accessible, so it was not written: {error.message}. A sign that no font has, "
+            f"such as an emoji, must be taken out of the names and the commentary"
+        ) from error
 
 
 def rows_of_charts(section: Section, files: dict[str, bytes]) -> list[list[dict[str, Any]]]:
