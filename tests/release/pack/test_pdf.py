@@ -132,7 +132,7 @@ def test_words_are_never_read_as_markup(laid_out):
 
 
 def test_a_sign_that_no_font_has_is_refused_in_words(laid_out):
-    with pytest.raises(PackError, match="😀.*taken out of the names and the commentary"):
+    with pytest.raises(PackError, match=r"😀.*taken out of the names and the commentary"):
         pdf(replace(laid_out, hub="Hub 😀"), as_at=AS_AT)
 
 

@@ -47,8 +47,8 @@ def pdf(document: Document, *, as_at: datetime) -> bytes:
         )
     except typst.TypstError as error:
         raise PackError(
-            f"the PDF would not be accessible, so it was not written: {error.message}. A sign that no font has, "
-            f"such as an emoji, must be taken out of the names and the commentary"
+            f"the PDF would not be accessible, so it was not written: {error.message}. A sign that "
+            f"no font has, such as an emoji, must be taken out of the names and the commentary"
         ) from error
 
 
