@@ -10,7 +10,8 @@ import pypdf
 import pytest
 import typst
 
-from mash.release.pack.pdf import pdf
+from mash.release.pack.made_of import PackError
+from mash.release.pack.pdf import HIGHEST, SCALE, pdf, rows_of_charts
 from mash.release.table import Cell
 from tests.release.pack.conftest import HUB
 
@@ -130,6 +131,11 @@ def test_words_are_never_read_as_markup(laid_out):
     assert pages.count(squeezed(HOSTILE)) >= 4 + 6 + 2 + 8 + 5
 
 
+def test_a_sign_that_no_font_has_is_refused_in_words(laid_out):
+    with pytest.raises(PackError, match=r"😀.*taken out of the names and the commentary"):
+        pdf(replace(laid_out, hub="Hub 😀"), as_at=AS_AT)
+
+
 def test_a_correction_stands_on_the_cover(laid_out):
     corrected = replace(
         laid_out, corrects="2026-1", correction=["The police figure was wrong."], published=False
@@ -171,3 +177,24 @@ def test_a_chart_that_does_not_say_its_size_is_refused(laid_out):
 
 def test_a_hub_without_records_has_a_pdf(empty):
     assert len(read(empty).pages) > 14
+
+
+def test_two_narrow_charts_stand_beside_each_other_and_a_wide_one_alone(laid_out):
+    def drawn(width, height):
+        figure = laid_out.sections[1].figures[0]
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"></svg>'
+        return replace(figure, number=f"Figure 1.{width}", chart=replace(figure.chart, svg=svg))
+
+    figures = [drawn(420, 200), drawn(421, 300), drawn(422, 100), drawn(800, 300), drawn(300, 5000)]
+    files = {}
+    rows = rows_of_charts(replace(laid_out.sections[1], figures=figures), files)
+    assert [[one["number"] for one in row] for row in rows] == [
+        ["Figure 1.420", "Figure 1.421"],
+        ["Figure 1.422"],
+        ["Figure 1.800"],
+        ["Figure 1.300"],
+    ]
+    assert len(files) == 5
+    # lettering has one size, but for a drawing that is higher than a page
+    assert rows[2][0]["width"] == pytest.approx(800 * SCALE)
+    assert rows[3][0]["width"] == pytest.approx(300 * HIGHEST / 5000)

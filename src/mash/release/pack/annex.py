@@ -30,9 +30,12 @@ RULES_OF_COMPARISON = (
     "what the changed mix of parts did (Kitagawa). No reason is sought where the difference may be chance.",
 )
 
+#: Said where the results do not state their own rule.
+RULE = (
+    "A count of 1 to 4 is hidden and stands as “c”, with as many others as it takes that none can be worked "
+    "out. Every other count is rounded to the nearest 5, and 0 stays 0."
+)
 PROTECTION = (
-    "A count of 1 to 4 is hidden and stands as “c”. Every other count is rounded to the nearest 5. Zero is "
-    "shown as 0.",
     "Every percentage, rate, median, chart and sentence is made from the protected counts, never from the "
     "counts behind them; so parts need not add up to their total.",
     "Before a release is written, an attack tries to work out every hidden count from all tables, totals, "
@@ -64,7 +67,11 @@ def parameters(about: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def protection(results: Results) -> list[str]:
     """The rules of protection as they were applied."""
-    return [*PROTECTION, *ROUNDED] if published(results) else list(UNPROTECTED)
+    if not published(results):
+        return list(UNPROTECTED)
+    stated = results.about["published"]
+    rule = stated.get("rule") if isinstance(stated, dict) else None
+    return [rule or RULE, *PROTECTION, *ROUNDED]
 
 
 def commands(results: Results) -> list[str]:

@@ -25,7 +25,7 @@ def judge_mix(now: Results, before: Results, headline: Headline) -> Judged:
     if not sum(new) or not sum(old):
         verdict = UNSHOWN if hidden else UNJUDGED
         return Judged(verdict, f"{headline.words} cannot be compared: a release has nothing to show in it.")
-    left_out = f" {len(hidden)} of its parts cannot be shown and are left out." if hidden else ""
+    left_out = f" Parts that are not shown are left out ({len(hidden)})." if hidden else ""
     if overlapping(now, before):
         said = "the two windows share days, so it cannot be said what chance would give"
         return Judged(UNJUDGED, f"{headline.words}: {said}.{left_out}")

@@ -38,7 +38,7 @@ def write_pack(
 
     The same pack gives the same bytes. Published files are to be read back with `mash.release.scan` before
     they go out. `endings`: those files alone. Raises AssetsMissing where the page styles are not installed,
-    ResultsError where the figures cannot be read.
+    PackError where the PDF could not be read by everybody (a sign that no font has).
     """
     laid_out = document(pack)
     made = {name + ending: _MAKERS[ending](laid_out, pack) for ending in endings}
