@@ -79,7 +79,7 @@ def place(
         for across, down in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1)):
             high = size * LINE * (text.count("\n") + 1)
             anchor = {1: "start", -1: "end", 0: "middle"}[across]
-            one = Placed(px + across * 9 * away, py + down * (high / 2 + 7) * away, anchor)
+            one = Placed(px + across * 12 * away, py + down * (high / 2 + 7) * away, anchor)
             box = occupied(text, one, size)
             if _within(box, inside) and not any(_overlap(box, other) for other in taken):
                 return one
