@@ -13,9 +13,10 @@ from mash.figures import held as holding
 from mash.figures import kept, listing
 from mash.figures.answering import answered
 from mash.figures.asked import key_of, question_of, written
+from mash.figures.drawing import OUTCOMES
 from mash.figures.held import current, every_current, hold, of_sha256
 from mash.figures.windows import WINDOWS, usual, window
-from mash.measures import all_statistics
+from mash.measures import all_curves, all_statistics
 from tests.figures.made import AS_AT, held_in, small, store_in
 
 
@@ -35,11 +36,12 @@ def test_what_is_kept_is_what_mash_measures_writes(store, tables, tmp_path):
     held = current(store, "records")
     question = usual(held)
     found = kept.found(store, key_of(held.sha256, question))
-    answer(open_dataset(held.path), question, all_statistics(), DuckDB(), tmp_path / "results")
+    every = [*all_statistics(), *all_curves()]
+    answer(open_dataset(held.path), question, every, DuckDB(), tmp_path / "results")
     for path in (tmp_path / "results").rglob("*"):
         if path.is_file():
             assert path.read_bytes() == (found.folder / path.relative_to(tmp_path / "results")).read_bytes()
-    assert set(found.drawn()) == {one.measure for one in all_statistics()}
+    assert set(found.drawn()) == {one.measure for one in all_statistics()} | {OUTCOMES}
 
 
 def test_an_answer_is_computed_once(store, monkeypatch):

@@ -159,7 +159,6 @@ def _constraints(
 
 def _listed(rel: ops.Relation, metric: ops.Value, asked: Sequence[tuple[ops.Value, str]]) -> Behind | None:
     """The ids of the rows of `rel` that a metric counts."""
-    where, argument = getattr(metric, "where", None), getattr(metric, "arg", None)
     if isinstance(metric, ops.Sum):
         return _under(rel, metric, asked)
     if not isinstance(metric, ops.CountStar | ops.Count | ops.CountDistinct):
@@ -169,14 +168,14 @@ def _listed(rel: ops.Relation, metric: ops.Value, asked: Sequence[tuple[ops.Valu
     if kind is None:
         return None
     conditions = [value.to_expr() == code for value, code in asked]
-    if where is not None:
-        conditions.append(where.to_expr())
+    if metric.where is not None:
+        conditions.append(metric.where.to_expr())
     if isinstance(metric, ops.Count):
-        conditions.append(argument.to_expr().notnull())
+        conditions.append(metric.arg.to_expr().notnull())
     listed = rows.filter(conditions) if conditions else rows
     if isinstance(metric, ops.CountDistinct):
         # the thing counted is what is distinct: an id of its own, or it would be counted otherwise
-        kind = argument.name
+        kind = metric.arg.name
         return Behind(kind, listed.select(kind).distinct()) if kind in IDS else None
     return Behind(kind, listed.select(kind))
 

@@ -94,16 +94,16 @@ def listed(request: SignedIn, this: Asked, measure: str, statistic: str, column:
     if found is None:
         asking.soon("answer_question", f"{this.key} {cell.name}", asked=asking.written_down(this, cell))
     else:
-        words |= _seen(request, found)
+        words |= _seen(request, measure, found)
     return render(request, "performance/behind.html", words)
 
 
-def _seen(request: SignedIn, found: Listed) -> dict[str, Any]:
+def _seen(request: SignedIn, measure: str, found: Listed) -> dict[str, Any]:
     """One page of the records, and how many of the page's somebody does not see."""
     page = Paginator(found.ids, A_PAGE).get_page(request.GET.get("page"))
     record, (route, field) = RECORDS[found.kind], PAGES[found.kind]
     seen = {str(one.pk): one for one in record.objects.seen_by(request.principal).filter(pk__in=list(page))}
-    note("listed", "measure", request.resolver_match.kwargs["measure"], records=len(seen), kind=found.kind)
+    note("listed", "measure", measure, records=len(seen), kind=found.kind)
     rows = [
         (str(one), reverse(route, kwargs={"pk": getattr(one, field)}) if getattr(one, field) else "")
         for pk in page
