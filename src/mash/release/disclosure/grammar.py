@@ -35,12 +35,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Relation:
-    """Σ cells × ±1 = 0, or ≤ 0. `certain` False: an intruder may be wrong about it."""
+    """Σ cells × factors = 0 (or ≤ 0), within ± `slack`. `certain` False: an intruder may be wrong about it."""
 
     text: str
-    cells: tuple[tuple[Cell, int], ...]
+    cells: tuple[tuple[Cell, float], ...]
     equal: bool
     certain: bool = True
+    slack: float = 0
 
 
 @cache

@@ -9,7 +9,15 @@ register has a rare kind of entry; an intruder tries them all the same.
 Every line is verified on raw results (tests/release/disclosure/test_relations.py).
 """
 
+from collections.abc import Iterator
+from itertools import pairwise
+
+from mash.engine.dimensions import TOTAL
 from mash.release.disclosure.columns import DIMENSIONS, TOTALLED, count_columns
+from mash.release.disclosure.grammar import Relation, laid_over
+from mash.release.disclosure.release import Cell, Release
+
+BY_SEVERITY = "severity is that of the most severe outcome"
 
 #: Totals that are the sum of their rows, as each record stands in exactly one: statistic, dimensions, and
 #: columns where it is not all counts.
@@ -225,6 +233,54 @@ LINES: tuple[str, ...] = (
 def all_lines() -> list[str]:
     """Every relation as a line, those of ADDITIVE and UNIONS included."""
     return [*LINES, *_additive(), *_unions()]
+
+
+def by_severity(release: Release) -> Iterator[Relation]:
+    """Final severity against outcomes: whoever knows how severe each outcome is (reference data, in
+    `names.severities` where results have it) can compare them.
+
+    Referrals of severity s or more have an outcome of severity s or more, and the other way round.
+    """
+    severities = {code: int(text) for code, text in release.about["names"].get("severities", {}).items()}
+    ranks = range(6)
+    for row in release.keys("m03/severity"):
+        if row[0] != "final" or row[2] != TOTAL or not severities:
+            continue
+
+        def at(severity: int, risk: str = row[1]) -> Cell:
+            return Cell(release.number, "m03/severity", ("final", risk, str(severity)), "referrals")
+
+        for least in ranks:
+            severe = [(at(severity), 1) for severity in ranks if severity >= least]
+            outcomes = [
+                Cell(release.number, "m05/by_risk", (row[1], code), "referrals")
+                for code, severity in severities.items()
+                if severity >= least and release.has("m05/by_risk", (row[1], code))
+            ]
+            more = tuple([*severe, *((cell, -1) for cell in outcomes)])
+            yield Relation(BY_SEVERITY, more, len(outcomes) <= 1)
+            if len(outcomes) > 1:
+                for cell in outcomes:
+                    yield Relation(BY_SEVERITY, ((cell, 1), *((one, -1) for one, _ in severe)), False)
+            exactly = [cell for cell in outcomes if severities[cell.row[1]] == least]
+            yield Relation(BY_SEVERITY, ((at(least), 1), *((cell, -1) for cell in exactly)), False)
+
+
+def with_history(release: Release) -> Iterator[Relation]:
+    """Once a referral of a month has enough history, all of later months have."""
+    months = sorted(release.rows.get("m06/by_month", {}))
+    for earlier, later in pairwise(months):
+        if release.rows["m06/by_month"][earlier]["with_history"] != "0":
+            cells = [Cell(release.number, "m06/by_month", later, c) for c in ("with_history", "referrals")]
+            yield Relation("history only grows", ((cells[0], 1), (cells[1], -1)), True)
+
+
+def within(release: Release) -> Iterator[Relation]:
+    """Every relation between counts of one release."""
+    for line in all_lines():
+        yield from laid_over(line, release)
+    yield from by_severity(release)
+    yield from with_history(release)
 
 
 def _additive() -> list[str]:
