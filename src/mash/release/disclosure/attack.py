@@ -61,6 +61,18 @@ def attack(
     where the figures of one release cannot all be true.
     """
     releases = [read(results, number) for number, results in enumerate((published, *earlier))]
+    return attacked(releases, told=told, explain=explain)
+
+
+def attacked(
+    releases: Sequence[Release],
+    *,
+    told: Mapping[Cell, Span] | None = None,
+    explain: bool = False,
+    measure: str = "",
+) -> list[Finding]:
+    """The same of releases that are read already, numbered as they stand; of one measure alone if it is named."""
+    releases = [release.of(measure) for release in releases] if measure else releases
     known = {cell: one for release in releases for cell, one in known_of(release)}
     known |= {cell: one for cell, one in (told or {}).items() if cell in known}
     known, of_rates = narrowed(releases, known)
@@ -76,7 +88,7 @@ def attack(
         )
         for v in pinned
         for cell in made.cells[v]
-        if cell in hidden or cell.statistic == BETWEEN
+        if cell in hidden or not hidden.intersection(made.cells[v])
     ]
 
 

@@ -4,7 +4,7 @@ to the group is known to be in the class, however the numbers are hidden.
 What gives it away is the zeros of the other classes. In such a row one of these zeros is hidden too, of the
 class that is most common elsewhere: then nobody can tell whether all are in one class or some in the other.
 It is the only place in which a 0 is hidden. A group of more than MOST is left as it is: that all of many
-share a class is a fact about the service, which the board is to see.
+share a class is a fact about the service, which the board is to see; and so is a class that nobody else is in.
 
 Only groups that somebody outside may know of count (an agency's, a cohort's, a month's referrals, those who
 answered a question), and classes that say something about them. How quickly the hub decided, what agencies
@@ -44,10 +44,10 @@ SPLITS = {
 
 @dataclass(frozen=True)
 class Group:
-    """A small group in one class: the cell of that class, and its other classes, all 0, best hidden first."""
+    """A small group in one class: the cell of that class, and of another class, which is 0 and to be hidden."""
 
     only: Cell
-    zeros: tuple[Cell, ...]
+    zero: Cell
 
 
 def groups(raw: Release) -> Iterator[Group]:
@@ -70,8 +70,10 @@ def groups(raw: Release) -> Iterator[Group]:
                         code: Cell(raw.number, statistic, (*group[:position], code, *group[position:]), column)
                         for code in counts
                     }
-                    zeros = sorted(counts.keys() - {some[0]}, key=lambda code: (-common[code], code))
-                    yield Group(cells[some[0]], tuple(cells[code] for code in zeros))
+                    others = [code for code in counts if common[code] and code != some[0]]
+                    if others:
+                        zero = min(others, key=lambda code: (-common[code], code))
+                        yield Group(cells[some[0]], cells[zero])
 
 
 def may_be_zero(release: Release) -> set[Cell]:

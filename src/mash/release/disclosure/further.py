@@ -13,6 +13,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from mash.engine.dimensions import TOTAL
+from mash.release.disclosure.model import Whole
 from mash.release.disclosure.over_time import BETWEEN
 from mash.release.disclosure.release import Cell, Release
 from mash.release.disclosure.rule import MANY, WIDTH
@@ -40,14 +41,10 @@ class Hiding:
 def hiding(raw: Release, earlier: Sequence[Release] = ()) -> Hiding:
     """What must be hidden of a raw release, beside published earlier ones. Raises Contradiction."""
     state, small_groups = standing(raw, earlier)
-    choices = {}
-    for group in small_groups:
-        zeros = [state.made.of[zero] for zero in group.zeros]
-        free = [zero for zero in zeros if state.upper[zero] > 0]
-        if free and not state.hidden[free].any():
-            choices[free[0]] = free[1:]
-            state.hide(free[:1])
-    unsettled = _settle(state, choices)
+    zeros = {state.made.of[group.zero] for group in small_groups}
+    # an earlier release may have shown it
+    state.hide(zero for zero in zeros if state.upper[zero] > 0)
+    unsettled = _settle(state)
     ours = [(cell, v) for v in np.flatnonzero(state.hidden) for cell in state.made.cells[v]]
     cells = frozenset(cell for cell, _ in ours if cell.release == raw.number)
     lower, upper = state.spans()
@@ -55,15 +52,18 @@ def hiding(raw: Release, earlier: Sequence[Release] = ()) -> Hiding:
     return Hiding(cells, told, frozenset(c for v in unsettled for c in state.made.cells[v]) & cells)
 
 
-def _settle(state: Standing, choices: dict[int, list[int]]) -> set[int]:
+def _settle(state: Standing) -> set[int]:
     """Hide until nothing is pinned; the variables for which nothing helps."""
     search = _Search(state)
     foreign = ~state.ours & np.array([cells[0].release != 0 for cells in state.made.cells], bool)
     between = np.array([cells[0].statistic == BETWEEN for cells in state.made.cells], bool)
     unsettled: set[int] = set()
+    found: list[tuple[Whole, Whole]] = []
     while True:
-        program = Program(state.made.rows, *state.spans())
-        pinned = program.pinned(np.flatnonzero(state.hidden | foreign))
+        program = Program(state.made.rows, *state.spans(), base=state.values.copy())
+        program.recall(found)
+        pinned = program.pinned(np.flatnonzero(state.hidden | foreign), exact=False)
+        found = program.found
         open_ = [int(v) for v in pinned if not (between[v] and program.low[v] == 0) and v not in unsettled]
         if not open_:
             return unsettled
@@ -71,10 +71,6 @@ def _settle(state: Standing, choices: dict[int, list[int]]) -> set[int]:
             more = search.needed(v, int(program.low[v]), int(program.high[v]))
             if more is not None:
                 state.hide(more)
-            elif choices.get(v):
-                zero, *choices[zero] = choices.pop(v)
-                state.hidden[v] = False
-                state.hide([zero])
             else:
                 unsettled.add(v)
 
@@ -119,11 +115,16 @@ class _Search:
         return best[1] if best else None
 
     def _stirred(self, around: np.ndarray, variable: int, goal: int) -> tuple[float, set[int]] | None:
-        """The cost and the counts to hide for one value of a variable, if only those around it move."""
+        """The cost and the counts to hide for one value of a variable, if only those around it move.
+
+        The cost of a count is taken by how far it must leave what is shown of it: so the shortest way is
+        found among cheap counts, and whole numbers come by themselves.
+        """
         state, program = self.state, self.program
         may_hide = state.ours & ~state.hidden & (state.values > 0) & ~self.shown_before
         chosen = np.flatnonzero(may_hide[around])
-        lower, upper = program.lower[around].astype(float), program.upper[around].astype(float)
+        lower = program.lower[around].astype(float)
+        upper = np.minimum(program.upper[around], state.values[around] + _STIRRED).astype(float)
         place = int(np.flatnonzero(around == variable)[0])
         least, most = lower[chosen], upper[chosen]
         lower[chosen], upper[chosen] = 1, most + _STIRRED
@@ -135,20 +136,22 @@ class _Search:
         outside = program.matrix[rows] @ kept
         count, extra = len(around), len(chosen)
         picked = csr_array((np.ones(extra), (np.arange(extra), chosen)), shape=(extra, count))
-        switch = eye_array(extra)
+        apart = eye_array(extra)
         constraints = [
             LinearConstraint(
                 hstack([inside, csr_array((len(rows), extra))], format="csr"),
                 program.least[rows] - outside,
                 program.most[rows] - outside,
             ),
-            LinearConstraint(hstack([picked, -_STIRRED * switch], format="csr"), -np.inf, most),
-            LinearConstraint(hstack([picked, switch * (least - 1)], format="csr"), least, np.inf),
+            LinearConstraint(hstack([picked, -apart], format="csr"), -np.inf, most),
+            LinearConstraint(hstack([picked, apart], format="csr"), least, np.inf),
         ]
         found = milp(
             np.concatenate([np.zeros(count), self.costs[around][chosen]]),
             integrality=np.ones(count + extra),
-            bounds=Bounds(np.concatenate([lower, np.zeros(extra)]), np.concatenate([upper, np.ones(extra)])),
+            bounds=Bounds(
+                np.concatenate([lower, np.zeros(extra)]), np.concatenate([upper, np.full(extra, _STIRRED)])
+            ),
             constraints=constraints if extra else constraints[:1],
         )
         if found.x is None:

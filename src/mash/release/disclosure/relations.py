@@ -9,14 +9,19 @@ register has a rare kind of entry; an intruder tries them all the same.
 Every line is verified on raw results (tests/release/disclosure/test_relations.py).
 """
 
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 
 from mash.engine.dimensions import TOTAL
+from mash.measures.m10_audit import CASE, GOOD
 from mash.release.disclosure.columns import DIMENSIONS, TOTALLED, count_columns
 from mash.release.disclosure.grammar import Relation, laid_over
 from mash.release.disclosure.release import Cell, Release
+from mash.release.disclosure.rule import ROUNDED_TO, half_of_last_digit, rounded, two_digits
+from mash.release.figures import HIDDEN_TEXT
 
+BY_GRADES = "the share of good grades is of cases that were all as likely to be drawn"
 BY_SEVERITY = "severity is that of the most severe outcome"
 
 #: Totals that are the sum of their rows, as each record stands in exactly one: statistic, dimensions, and
@@ -110,8 +115,8 @@ LINES: tuple[str, ...] = (
     "m03/severity.referrals[first, r, *] <= m03/by_risk.first_rated[r]",
     "m03/severity.referrals[final, R, *] <= m05/earliest_intervention.decided[R]",
     "m03/severity.referrals[final, R, *] = m05/by_risk.referrals[R, *]",
-    "m05/earliest_intervention.with_intervention[R] + m03/severity.referrals[final, R, 0]"
-    " = m03/severity.referrals[final, R, *]",
+    " + ".join(f"m03/severity.referrals[final, R, {severity}]" for severity in range(1, 6))
+    + " = m05/earliest_intervention.with_intervention[R]",
     "m03/missed_risk.numerator[s] <= m03/missed_risk.denominator[s]",
     "m03/missed_risk.numerator[nothing_in_highest] <= m03/severity.referrals[first, *, 0]",
     "m03/missed_risk.numerator[severe_in_lowest] <= m03/severity.referrals[first, *, 4]"
@@ -275,12 +280,38 @@ def with_history(release: Release) -> Iterator[Relation]:
             yield Relation("history only grows", ((cells[0], 1), (cells[1], -1)), True)
 
 
+def by_grades(release: Release) -> Iterator[Relation]:
+    """The share of good grades, were every case as likely to be drawn and graded by every criterion.
+
+    Raw results are taken to be published with two digits.
+    """
+    raw = "published" not in release.about
+    for (code,), row in release.rows.get("m10/weighted", {}).items():
+        if row["good_or_better"] in ("", HIDDEN_TEXT) or row["audits"] == HIDDEN_TEXT:
+            continue
+        share = float(row["good_or_better"])
+        share = float(two_digits(share)) if raw else share
+        # in whole numbers where it has few digits: a solver is exact with these
+        scale = 1000 if repr(share) == two_digits(share) else 1
+        cells = {
+            Cell(release.number, "m10/grades", codes, "audits"): -share * scale if codes[3] == TOTAL else scale
+            for codes in release.keys("m10/grades")
+            if codes[:2] == (code, CASE) and (codes[3] == TOTAL or int(codes[3]) >= GOOD)
+        }
+        criteria = sum(cell.row[3] == TOTAL for cell in cells)
+        most = criteria * (rounded(int(row["audits"])) + ROUNDED_TO // 2)
+        known = tuple((cell, round(factor, 9)) for cell, factor in cells.items() if factor)
+        slack = scale * most * half_of_last_digit(share)
+        yield Relation(BY_GRADES, known, True, False, slack=math.floor(slack) if scale > 1 else 1e-9)
+
+
 def within(release: Release) -> Iterator[Relation]:
     """Every relation between counts of one release."""
     for line in all_lines():
         yield from laid_over(line, release)
     yield from by_severity(release)
     yield from with_history(release)
+    yield from by_grades(release)
 
 
 def _additive() -> list[str]:

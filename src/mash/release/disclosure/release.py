@@ -64,6 +64,11 @@ class Release:
             if statistic not in self.rows
         }
 
+    def of(self, measure: str) -> "Release":
+        """The statistics of one measure alone, `m10`; nothing is known of the others, not even their rows."""
+        rows = {name: table for name, table in self.rows.items() if name.startswith(measure)}
+        return Release(self.about, rows | {name: {} for name in DIMENSIONS if name not in rows}, self.number)
+
     def keys(self, statistic: str) -> Iterable[Codes]:
         """The codes of a statistic's rows, shown or withheld."""
         return self.rows[statistic] if statistic in self.rows else self.withheld.get(statistic, ())

@@ -4,6 +4,8 @@ Source: measures.md, Published figures; the national rule for children's and adu
 hidden, all else is rounded to the nearest 5, and 0 stays 0.
 """
 
+import math
+
 from mash.release.figures import HIDDEN_TEXT
 
 #: The largest count that is hidden for being small.
@@ -41,3 +43,15 @@ def span(text: str, hidden: Span) -> Span:
     if shown == 0:
         return 0, 0
     return max(SMALL + 1, shown - ROUNDED_TO // 2), shown + ROUNDED_TO // 2
+
+
+def two_digits(value: float) -> str:
+    """A figure to two significant digits."""
+    return repr(float(f"{value:.2g}"))
+
+
+def half_of_last_digit(share: float) -> float:
+    """How far a share that is printed can be from what it was: of two digits, or of all."""
+    if share == 0 or repr(share) != two_digits(share):
+        return 0
+    return 0.5 * 10.0 ** (min(-1, math.floor(math.log10(share))) - 1)

@@ -10,10 +10,16 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from mash.release.disclosure.model import Contradiction, Row, Whole
-from mash.release.disclosure.rule import SMALL, WIDTH
+from mash.release.disclosure.rule import MANY, SMALL, WIDTH
 
 Numbers = npt.NDArray[np.float64]
+#: How many variables around one are tried before all that bind it.
+NEAR = 60
 _ROUNDS = 100
+#: Rounds of solving for many targets at once that may bring nothing.
+_IDLE = 2
+_SEED = 20130513
+_ROOM = 1000
 _EXACT = 1e-6
 _NOTHING = np.iinfo(np.int64).max
 
@@ -28,6 +34,8 @@ class Program:
     low: Whole = field(init=False)
     high: Whole = field(init=False)
     solution: Whole = field(init=False)
+    base: Whole | None = None
+    found: list[tuple[Whole, Whole]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         starts = np.cumsum([0, *(len(row.factors) for row in self.rows)])
@@ -40,6 +48,10 @@ class Program:
         self.low = np.full(len(self.lower), _NOTHING)
         self.high = np.full(len(self.lower), -1, np.int64)
         self.solution = self.lower
+        # numbers far beyond any that is shown are of no use to a solver that computes with 16 digits
+        finite = self.upper[self.upper < MANY]
+        self.upper = np.minimum(self.upper, 3 * finite.max(initial=0) + _ROOM)
+        self._dice = np.random.default_rng(_SEED)
 
     def seen(self, variables: Whole, values: Whole) -> None:
         """Note the values of a solution."""
@@ -128,7 +140,15 @@ class Program:
             return None
         values: Whole = np.rint(found.x).astype(np.int64)
         self.seen(variables, values)
+        self.found.append((variables, values))
         return values
+
+    def recall(self, found: Iterable[tuple[Whole, Whole]]) -> None:
+        """Take over solutions of the same rows under other bounds, as far as they still are solutions."""
+        for variables, values in found:
+            if ((self.lower[variables] <= values) & (values <= self.upper[variables])).all():
+                self.seen(variables, values)
+                self.found.append((variables, values))
 
     def impossible(self) -> Whole:
         """The variables of the components that have no solution; nothing has been narrowed yet.
@@ -150,18 +170,22 @@ class Program:
         parts.append(np.unique(self.matrix[np.flatnonzero(wrong)].indices).astype(np.int64))
         return np.concatenate(parts)
 
-    def pinned(self, targets: Whole) -> Whole:
-        """Those targets whose least and greatest value lie less than WIDTH apart, one of them small.
+    def pinned(self, targets: Whole, *, exact: bool = True) -> Whole:
+        """Those targets whose least and greatest value lie less than WIDTH apart, the least being small.
 
-        For these `low` and `high` are exact afterwards; the program is tightened. Raises Contradiction.
+        For these `low` and `high` are exact afterwards (`exact` False: or what the bounds say, which is
+        enough); the program is tightened. Raises Contradiction.
         """
         self.tighten()
-        fixed = targets[self.lower[targets] == self.upper[targets]]
-        self.seen(fixed, self.lower[fixed])
-        parts = self.components()
+        settled = self.lower == self.upper
+        if not exact:
+            settled |= self.upper - self.lower < WIDTH
+        proved = targets[settled[targets]]
+        self.low[proved], self.high[proved] = self.lower[proved], self.upper[proved]
         wanted = np.zeros(len(self.lower), bool)
         wanted[targets] = True
-        for part in parts:
+        wanted[proved] = False
+        for part in self.components():
             if wanted[part].any():
                 self._spread(part, part[wanted[part]])
         return self.open(targets)
@@ -174,14 +198,20 @@ class Program:
 
     def _spread(self, part: Whole, targets: Whole) -> None:
         """Solutions of a component that set its targets apart: many at once, then one by one."""
-        many = True
-        while len(left := self.open(targets)):
-            before = len(left)
-            chosen = left if many else left[:1]
+        idle = 0
+        while len(left := self.open(targets)) and idle < _IDLE:
+            weight = np.where(np.isin(part, left), 1 + self._dice.random(len(part)), 0)
             for sign in (1.0, -1.0):
-                objective = sign * np.isin(part, chosen).astype(float)
-                if self.solve(part, objective) is None:
+                values = self.solve(part, sign * weight)
+                if values is None:
                     raise Contradiction("the figures cannot all be true")
-            if not many:
-                targets = targets[targets != left[0]]
-            many = many and len(self.open(targets)) < before
+                if self.base is None:
+                    self.base = self.lower.copy()
+                self.base[part] = values
+            idle = idle + 1 if len(self.open(targets)) == len(left) else 0
+        for target in self.open(targets):
+            # what surrounds it is often enough to show that it can move
+            for around in (self.near(int(target), NEAR), part):
+                for sign in (1.0, -1.0):
+                    if len(self.open(np.array([target]))):
+                        self.solve(around, sign * (around == target), self.base)

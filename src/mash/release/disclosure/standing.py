@@ -5,6 +5,7 @@ that it is; of those hidden along with it nothing. A total of nothing but hidden
 hidden for being small, how small they are: so it is hidden up to three above the least it can be.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from mash.release.disclosure.attack import known_of, spans
 from mash.release.disclosure.classes import Group, groups, may_be_zero
-from mash.release.disclosure.model import Contradiction, Model, Whole, model, relations
+from mash.release.disclosure.model import Contradiction, Model, Row, Whole, model, relations
 from mash.release.disclosure.release import Cell, Release
 from mash.release.disclosure.rule import MANY, ROUNDED_TO, SMALL, WIDTH
 from mash.release.disclosure.solver import Program
@@ -40,7 +41,9 @@ class Standing:
 
     def __post_init__(self) -> None:
         self.hidden = self.ours & (self.values > 0) & (self.values <= SMALL)
+        self._rounded = ROUNDED_TO * np.rint(self.values / ROUNDED_TO).astype(np.int64)
         self.totals = [found for row in self.made.rows for found in _totals(row.factors, row.equal)]
+        self.twins = _twins(self.made.rows)
         self.close()
 
     def hide(self, variables: Iterable[int]) -> None:
@@ -49,29 +52,34 @@ class Standing:
         self.close()
 
     def close(self) -> None:
-        """The least that each total of hidden counts can be; those near to it are hidden too."""
-        self.least = np.where(self.values > 0, 1, 0)
-        self.bound = np.zeros(len(self.values), bool)
-        changed = True
-        while changed:
-            changed = False
+        """The least that each count can be, given what is hidden; totals of hidden counts near to it follow."""
+        near = np.ones(1, bool)
+        while near.any():
+            shown = np.maximum(SMALL + 1, self._rounded - ROUNDED_TO // 2)
+            least = np.where(self.hidden | ~self.ours, np.minimum(1, self.values), shown)
+            self.least, self.bound = np.where(self.values > 0, least, 0), np.zeros(len(self.values), bool)
+            growing = True
+            while growing:
+                growing = False
+                for total, parts in self.totals:
+                    if (sum_ := self.least[parts].sum()) > self.least[total]:
+                        self.least[total], growing = sum_, True
+                for twins in self.twins:
+                    if (most := self.least[twins].max()) > self.least[twins].min():
+                        self.least[twins], growing = most, True
             for total, parts in self.totals:
                 some = parts[self.values[parts] > 0]
-                if not self.ours[total] or not len(some) or not self.hidden[some].all():
-                    continue
-                least = int(self.least[some].sum())
-                near = self.values[total] <= least + WIDTH
-                if least > self.least[total] or not self.bound[total] or (near and not self.hidden[total]):
-                    changed = True
-                    self.least[total] = max(least, self.least[total])
-                    self.bound[total] = True
-                    self.hidden[total] |= near
-        self.small = self.hidden & (self.values > 0) & (self.values <= np.maximum(SMALL, self.least + WIDTH))
+                self.bound[total] |= len(some) > 0 and self.hidden[some].all()
+            # one that is at least 5 is never hidden for being small, so it gives nothing away
+            self.bound &= self.ours & (self.values > 0) & (self.least <= SMALL)
+            near = self.bound & ~self.hidden & (self.values <= self.least + WIDTH)
+            self.hidden |= near
+        limit = np.where(self.bound, np.maximum(SMALL, self.least + WIDTH), SMALL)
+        self.small = self.hidden & (self.values > 0) & (self.values <= limit)
 
     def spans(self) -> tuple[Whole, Whole]:
         """Least and greatest value of each variable, as far as the intruder can say it of that one alone."""
-        values = self.values
-        shown = ROUNDED_TO * np.rint(values / ROUNDED_TO).astype(np.int64)
+        values, shown = self.values, self._rounded
         half = ROUNDED_TO // 2
         least = np.maximum(SMALL + 1, shown - half)
         # a total of hidden counts that is shown is greater than one that would be hidden
@@ -80,10 +88,23 @@ class Standing:
         least, most = np.where(values > 0, least, 0), np.where(values > 0, most, 0)
         least = np.where(self.hidden, np.minimum(1, values), least)
         most = np.where(self.hidden, MANY, most)
-        most = np.where(self.small, np.maximum(SMALL, self.least + WIDTH), most)
+        told = np.where(self.bound, np.maximum(SMALL, self.least + WIDTH), SMALL)
+        most = np.where(self.small, told, most)
         lower = np.where(self.ours, np.maximum(self.lower, least), self.lower)
         upper = np.where(self.ours, np.minimum(self.upper, most), self.upper)
         return lower, upper
+
+
+def _twins(rows: Sequence[Row]) -> list[Whole]:
+    """Variables that are the sum of the same others, and so the same number."""
+    signed = {row.factors for row in rows}
+    sums: dict[tuple[int, ...], set[int]] = defaultdict(set)
+    for row in rows:
+        # two comparisons that are the opposite of each other say that both sides are equal
+        opposite = tuple((v, -factor) for v, factor in row.factors)
+        for total, parts in _totals(row.factors, row.equal or opposite in signed):
+            sums[tuple(parts)].add(total)
+    return [np.array(sorted(totals), np.int64) for totals in sums.values() if len(totals) > 1]
 
 
 def _totals(factors: Sequence[tuple[int, float]], equal: bool) -> list[tuple[int, Whole]]:
@@ -105,8 +126,7 @@ def standing(raw: Release, earlier: Sequence[Release]) -> tuple[Standing, list[G
     # a zero that may yet be hidden must stand in its rows
     made = model(found, known)
     for group in small_groups:
-        for zero in group.zeros:
-            known |= dict.fromkeys(set(made.cells[made.of[zero]]) & values.keys(), (0, 1))
+        known |= dict.fromkeys(set(made.cells[made.of[group.zero]]) & values.keys(), (0, 1))
     hidden = {cell for release in earlier for cell, text in release.cells() if text == HIDDEN_TEXT}
     zeros = {cell for release in earlier for cell in may_be_zero(release)}
     without: frozenset[int] = frozenset()
