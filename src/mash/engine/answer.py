@@ -40,11 +40,18 @@ def answer(
 
 
 def names(backend: Backend) -> dict[str, dict[str, str]]:
-    """Display names by reference table and code; risks from the lowest rank to the highest."""
+    """Display names by reference table and code; risks from the lowest rank to the highest.
+
+    `severities`: the severity of each outcome, which says how figures by outcome and by severity hang
+    together (release/disclosure).
+    """
     raw = raw_tables()
     found: dict[str, dict[str, str]] = {}
     for table, code in NAMED.items():
         order = "rank" if table == "risks" else code
         rows = sorted(backend.run(raw[table].select(*{code, "name", order})), key=lambda row: row[order])
         found[table] = {row[code]: row["name"] for row in rows}
+    outcomes = backend.run(raw.outcomes.select("outcome_id", "severity"))
+    outcomes.sort(key=lambda row: row["outcome_id"])
+    found["severities"] = {row["outcome_id"]: str(row["severity"]) for row in outcomes}
     return found

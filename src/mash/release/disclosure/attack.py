@@ -1,0 +1,153 @@
+"""The attack: what somebody with this release, earlier ones and a solver can find out about hidden counts.
+
+Everything that is published binds the unknown counts: sums, comparisons, the rule of rounding, rates that
+were not made of the published counts, and releases of other windows and instants. HiGHS looks for the least
+and greatest value that each hidden count can have under all of it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mash.engine.results import Results, ResultsError
+from mash.release.disclosure.columns import DIMENSIONS
+from mash.release.disclosure.classes import may_be_zero
+from mash.release.disclosure.grammar import Relation
+from mash.release.disclosure.model import Contradiction, Model, Whole, model, relations
+from mash.release.disclosure.over_time import BETWEEN
+from mash.release.disclosure.rates import narrowed
+from mash.release.disclosure.reasons import because
+from mash.release.disclosure.release import Cell, Release, read
+from mash.release.disclosure.rule import MEANINGS, Span, span
+from mash.release.disclosure.solver import Program
+from mash.release.figures import HIDDEN_TEXT
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A hidden count that is known too well: between `lower` and `upper`, less than 3 apart.
+
+    `because`: the relations that pin it, where they were looked for.
+    """
+
+    cell: Cell
+    lower: int
+    upper: int
+    because: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        names = DIMENSIONS.get(self.cell.statistic) or ("what", "from", "to")
+        row = ", ".join(f"{name} {code}" for name, code in zip(names, self.cell.row, strict=True))
+        where = f" of earlier release {self.cell.release}" if self.cell.release > 0 else ""
+        known = f"{self.lower}" if self.lower == self.upper else f"{self.lower} to {self.upper}"
+        why = f", because {'; '.join(self.because)}" if self.because else ""
+        return f"{self.cell.statistic} ({row}), {self.cell.column}{where}: is {known}{why}"
+
+
+def attack(
+    published: Results,
+    earlier: Sequence[Results] = (),
+    *,
+    told: Mapping[Cell, Span] | None = None,
+    explain: bool = False,
+) -> list[Finding]:
+    """The hidden counts of `published` and of `earlier` releases that can be found or pinned.
+
+    A count is pinned when its least and greatest possible value lie less than 3 apart, the least being 4 or
+    below. The release attacked is number 0, earlier ones are 1, 2 …; a count that none of them shows but that
+    lies between two of them has number −1. `told`: what the intruder knows beside it, by cell. `explain`: say
+    which relations pin each. Raises ResultsError where results are not published ones, and Contradiction
+    where the figures of one release cannot all be true.
+    """
+    releases = [read(results, number) for number, results in enumerate((published, *earlier))]
+    return attacked(releases, told=told, explain=explain)
+
+
+def attacked(
+    releases: Sequence[Release],
+    *,
+    told: Mapping[Cell, Span] | None = None,
+    explain: bool = False,
+    measure: str = "",
+) -> list[Finding]:
+    """The same of releases that are read already, numbered as they stand; of one measure alone if it is named."""
+    releases = [release.of(measure) for release in releases] if measure else releases
+    known = {cell: one for release in releases for cell, one in known_of(release)}
+    known |= {cell: one for cell, one in (told or {}).items() if cell in known}
+    known, of_rates = narrowed(releases, known)
+    hidden = {cell for release in releases for cell, text in release.cells() if text == HIDDEN_TEXT}
+    zeros = {cell for release in releases for cell in may_be_zero(release)}
+    made, program, pinned = solved([*relations(releases), *of_rates], known, hidden, zeros)
+    return [
+        Finding(
+            cell,
+            int(program.low[v]),
+            int(program.high[v]),
+            because(made, *spans(made, known, hidden, zeros), int(v)) if explain else (),
+        )
+        for v in pinned
+        for cell in made.cells[v]
+        if cell in hidden or not hidden.intersection(made.cells[v])
+    ]
+
+
+def known_of(release: Release) -> Iterator[tuple[Cell, Span]]:
+    """What each published count says of the number behind it. Raises ResultsError."""
+    means = release.about.get("published", {}).get("hidden_means")
+    if means not in MEANINGS:
+        raise ResultsError(
+            "these results are not published ones: results.json does not say what a hidden count means; "
+            "protect() makes published results"
+        )
+    for cell, text in release.cells():
+        yield cell, span(text, MEANINGS[means])
+
+
+def solved(
+    found: Sequence[Relation], known: Mapping[Cell, Span], hidden: set[Cell], zeros: set[Cell]
+) -> tuple[Model, Program, Whole]:
+    """The model, its solved program, and the variables that are pinned of `hidden` cells and those between
+    releases. `zeros`: the hidden cells that can be 0. What is only usual, and links between releases, are left out of a part that they make
+    impossible: records were corrected. Raises Contradiction.
+    """
+    without: frozenset[int] = frozenset()
+    while True:
+        made = model(found, known, without)
+        targets = _targets(made, hidden)
+        lower, upper = spans(made, known, hidden, zeros)
+        program = Program(made.rows, lower.copy(), upper)
+        try:
+            pinned = program.pinned(targets)
+        except Contradiction:
+            wrong = set(Program(made.rows, lower, upper).impossible().tolist())
+            more = {number for number, variable in made.optional.items() if variable in wrong}
+            if not more:
+                raise
+            without |= more
+        else:
+            # that nobody came in between two releases is no secret
+            secret = np.array([bool(hidden.intersection(made.cells[v])) for v in pinned], bool)
+            return made, program, pinned[secret | (program.low[pinned] > 0)]
+
+
+def spans(
+    made: Model, known: Mapping[Cell, Span], hidden: set[Cell], zeros: set[Cell]
+) -> tuple[Whole, Whole]:
+    """Least and greatest value of each variable; of a hidden one at least 1, but where it can be 0."""
+    lower, upper = made.spans(known)
+    for variable, cells in enumerate(made.cells):
+        if lower[variable] == 0 and any(c in hidden for c in cells) and not any(c in zeros for c in cells):
+            lower[variable] = 1
+    return lower, upper
+
+
+def _targets(made: Model, hidden: set[Cell]) -> Whole:
+    return np.array(
+        [
+            variable
+            for variable, cells in enumerate(made.cells)
+            if any(cell in hidden or cell.statistic == BETWEEN for cell in cells)
+        ],
+        np.int64,
+    )

@@ -1,0 +1,158 @@
+"""The counts of one or several releases as unknown whole numbers, with everything that binds them.
+
+Counts that must be equal are one variable. Relations that are only usual, and those between releases, are
+left out where they cannot be true of what is known: nobody who tries them is led any further.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from mash.release.disclosure.grammar import Relation
+from mash.release.disclosure.over_time import across
+from mash.release.disclosure.relations import within
+from mash.release.disclosure.release import Cell, Release
+from mash.release.disclosure.rule import MANY, Span
+
+Whole = npt.NDArray[np.int64]
+Factors = tuple[tuple[int, float], ...]
+
+
+class Contradiction(ValueError):
+    """Figures that cannot all be true; the message names them."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Σ factors × variables = 0, or ≤ 0 (`equal` False), within ± `slack`, because of `text`."""
+
+    factors: Factors
+    equal: bool
+    text: str
+    slack: float = 0
+
+
+@dataclass(frozen=True)
+class Model:
+    """`cells[v]`: the cells that variable v stands for; `of`: the variable of a cell.
+
+    `optional`: relations that may be wrong, by number, each with one of its variables.
+    """
+
+    cells: list[list[Cell]]
+    of: dict[Cell, int]
+    rows: list[Row]
+    optional: dict[int, int]
+
+    def spans(self, known: Mapping[Cell, Span]) -> tuple[Whole, Whole]:
+        """Least and greatest value of each variable by what is known of its cells; 0 to MANY of others."""
+        lower, upper = np.zeros(len(self.cells), np.int64), np.full(len(self.cells), MANY, np.int64)
+        for cell, (least, most) in known.items():
+            variable = self.of[cell]
+            lower[variable] = max(lower[variable], least)
+            upper[variable] = min(upper[variable], most)
+        return lower, upper
+
+
+def relations(releases: Sequence[Release]) -> list[Relation]:
+    """Every relation within and between releases."""
+    return [*(one for release in releases for one in within(release)), *across(releases)]
+
+
+def model(
+    found: Sequence[Relation], known: Mapping[Cell, Span], without: frozenset[int] = frozenset()
+) -> Model:
+    """The model of relations, but for those numbered in `without`.
+
+    `known`: what can be said of each cell by itself. Raises Contradiction where two cells that must be
+    equal cannot be.
+    """
+    same = _Same(known)
+    used = [(number, one) for number, one in enumerate(found) if number not in without]
+    certain_first = sorted(used, key=lambda one: not one[1].certain)
+    joined = {number for number, one in certain_first if one.equal and _pair(one) and same.join(one)}
+    variables = same.numbered()
+    rows: dict[Factors, Row] = {}
+    optional: dict[int, int] = {}
+    for number, one in certain_first:
+        factors = same.factors(one)
+        if number in joined or not factors or not (one.certain or same.possible(factors, one.equal)):
+            pass
+        elif one.equal or factors not in rows:
+            rows[factors] = Row(factors, one.equal, one.text, one.slack)
+        if not one.certain and (number in joined or factors in rows):
+            optional[number] = variables[one.cells[0][0]]
+    return Model(same.groups, variables, list(rows.values()), optional)
+
+
+def _pair(relation: Relation) -> bool:
+    return sorted(factor for _, factor in relation.cells) == [-1, 1]
+
+
+class _Same:
+    """Cells that are equal, in groups with what is known of each (disjoint sets, paths halved)."""
+
+    def __init__(self, known: Mapping[Cell, Span]) -> None:
+        self.known = known
+        self.parent: dict[Cell, Cell] = {cell: cell for cell in known}
+        self.span: dict[Cell, Span] = dict(known)
+        self.groups: list[list[Cell]] = []
+        self.variables: dict[Cell, int] = {}
+        self.spans: list[Span] = []
+
+    def root(self, cell: Cell) -> Cell:
+        if cell not in self.parent:
+            self.parent[cell] = cell
+            self.span[cell] = (0, MANY)
+        while self.parent[cell] != cell:
+            self.parent[cell] = cell = self.parent[self.parent[cell]]
+        return cell
+
+    def join(self, relation: Relation) -> bool:
+        """Make its two cells one, unless they cannot be equal."""
+        one, other = (self.root(cell) for cell, _ in relation.cells)
+        least, most = (f(a, b) for f, a, b in zip((max, min), self.span[one], self.span[other], strict=True))
+        if least > most:
+            if relation.certain:
+                cells = " and ".join(str(cell) for cell, _ in relation.cells)
+                raise Contradiction(f"{cells} must be the same number and are not ({relation.text})")
+            return False
+        if one != other:
+            self.parent[other] = one
+            self.span[one] = (least, most)
+        return True
+
+    def numbered(self) -> dict[Cell, int]:
+        """The variable of each cell met so far; zeros are variables as well."""
+        places: dict[Cell, int] = {}
+        for cell in self.parent:
+            root = self.root(cell)
+            if root not in places:
+                places[root] = len(self.groups)
+                self.groups.append([])
+                self.spans.append(self.span[root])
+            self.variables[cell] = places[root]
+            self.groups[places[root]].append(cell)
+        return self.variables
+
+    def factors(self, relation: Relation) -> Factors:
+        """The relation by variables, those left out that are certainly 0."""
+        found: dict[int, float] = {}
+        for cell, factor in relation.cells:
+            if cell not in self.variables:
+                self.variables[cell] = len(self.groups)
+                self.groups.append([cell])
+                self.spans.append((0, MANY))
+            variable = self.variables[cell]
+            if self.spans[variable] != (0, 0):
+                found[variable] = found.get(variable, 0) + factor
+        return tuple(sorted((variable, factor) for variable, factor in found.items() if factor))
+
+    def possible(self, factors: Factors, equal: bool) -> bool:
+        """Whether the relation can be true of what is known of each variable."""
+        spans = [(self.spans[variable], factor) for variable, factor in factors]
+        least = sum(factor * (span[0] if factor > 0 else span[1]) for span, factor in spans)
+        most = sum(factor * (span[1] if factor > 0 else span[0]) for span, factor in spans)
+        return least <= 0 and (most >= 0 or not equal)

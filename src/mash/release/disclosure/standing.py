@@ -1,0 +1,148 @@
+"""What an intruder can take for granted of each count while a release is being protected.
+
+It is the strongest intruder that is planned for: of every count that is hidden for being small he is told
+that it is; of those hidden along with it nothing. A total of nothing but hidden counts would say, by being
+hidden for being small, how small they are: so it is hidden up to three above the least it can be.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from mash.release.disclosure.attack import known_of, spans
+from mash.release.disclosure.classes import Group, groups, may_be_zero
+from mash.release.disclosure.model import Contradiction, Model, Row, Whole, model, relations
+from mash.release.disclosure.release import Cell, Release
+from mash.release.disclosure.rule import MANY, ROUNDED_TO, SMALL, WIDTH
+from mash.release.disclosure.solver import Program
+from mash.release.figures import HIDDEN_TEXT
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass
+class Standing:
+    """The model with a value for each variable: the raw one of `ours`, which the new release shows or hides,
+    and a possible one of all others. `lower`, `upper`: what earlier releases leave of each.
+    """
+
+    made: Model
+    values: Whole
+    ours: Flags
+    lower: Whole
+    upper: Whole
+    hidden: Flags = field(init=False)
+    small: Flags = field(init=False)
+    least: Whole = field(init=False)
+    bound: Flags = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.hidden = self.ours & (self.values > 0) & (self.values <= SMALL)
+        self._rounded = ROUNDED_TO * np.rint(self.values / ROUNDED_TO).astype(np.int64)
+        self.totals = [found for row in self.made.rows for found in _totals(row.factors, row.equal)]
+        self.twins = _twins(self.made.rows)
+        self.close()
+
+    def hide(self, variables: Iterable[int]) -> None:
+        """Hide further counts, and the totals that must follow."""
+        self.hidden[list(variables)] = True
+        self.close()
+
+    def close(self) -> None:
+        """The least that each count can be, given what is hidden; totals of hidden counts near to it follow."""
+        near = np.ones(1, bool)
+        while near.any():
+            shown = np.maximum(SMALL + 1, self._rounded - ROUNDED_TO // 2)
+            least = np.where(self.hidden | ~self.ours, np.minimum(1, self.values), shown)
+            self.least, self.bound = np.where(self.values > 0, least, 0), np.zeros(len(self.values), bool)
+            growing = True
+            while growing:
+                growing = False
+                for total, parts in self.totals:
+                    if (sum_ := self.least[parts].sum()) > self.least[total]:
+                        self.least[total], growing = sum_, True
+                for twins in self.twins:
+                    if (most := self.least[twins].max()) > self.least[twins].min():
+                        self.least[twins], growing = most, True
+            for total, parts in self.totals:
+                some = parts[self.values[parts] > 0]
+                self.bound[total] |= len(some) > 0 and self.hidden[some].all()
+            # one that is at least 5 is never hidden for being small, so it gives nothing away
+            self.bound &= self.ours & (self.values > 0) & (self.least <= SMALL)
+            near = self.bound & ~self.hidden & (self.values <= self.least + WIDTH)
+            self.hidden |= near
+        limit = np.where(self.bound, np.maximum(SMALL, self.least + WIDTH), SMALL)
+        self.small = self.hidden & (self.values > 0) & (self.values <= limit)
+
+    def spans(self) -> tuple[Whole, Whole]:
+        """Least and greatest value of each variable, as far as the intruder can say it of that one alone."""
+        values, shown = self.values, self._rounded
+        half = ROUNDED_TO // 2
+        least = np.maximum(SMALL + 1, shown - half)
+        # a total of hidden counts that is shown is greater than one that would be hidden
+        least = np.where(self.bound, np.maximum(least, self.least + WIDTH + 1), least)
+        most = shown + half
+        least, most = np.where(values > 0, least, 0), np.where(values > 0, most, 0)
+        least = np.where(self.hidden, np.minimum(1, values), least)
+        most = np.where(self.hidden, MANY, most)
+        told = np.where(self.bound, np.maximum(SMALL, self.least + WIDTH), SMALL)
+        most = np.where(self.small, told, most)
+        lower = np.where(self.ours, np.maximum(self.lower, least), self.lower)
+        upper = np.where(self.ours, np.minimum(self.upper, most), self.upper)
+        return lower, upper
+
+
+def _twins(rows: Sequence[Row]) -> list[Whole]:
+    """Variables that are the sum of the same others, and so the same number."""
+    signed = {row.factors for row in rows}
+    sums: dict[tuple[int, ...], set[int]] = defaultdict(set)
+    for row in rows:
+        # two comparisons that are the opposite of each other say that both sides are equal
+        opposite = tuple((v, -factor) for v, factor in row.factors)
+        for total, parts in _totals(row.factors, row.equal or opposite in signed):
+            sums[tuple(parts)].add(total)
+    return [np.array(sorted(totals), np.int64) for totals in sums.values() if len(totals) > 1]
+
+
+def _totals(factors: Sequence[tuple[int, float]], equal: bool) -> list[tuple[int, Whole]]:
+    """The variable that is the sum of others, or no less than it, with these others."""
+    sides = [[v for v, factor in factors if factor == sign] for sign in (1, -1)]
+    if len(sides[0]) + len(sides[1]) < len(factors):
+        return []
+    pairs = [(sides[1], sides[0])] + ([(sides[0], sides[1])] if equal else [])
+    return [(total[0], np.array(parts, np.int64)) for total, parts in pairs if len(total) == 1 and parts]
+
+
+def standing(raw: Release, earlier: Sequence[Release]) -> tuple[Standing, list[Group]]:
+    """How a raw release stands beside earlier published ones, before anything but small counts is hidden."""
+    found = relations([raw, *earlier])
+    values = {cell: int(text) for cell, text in raw.cells()}
+    small_groups = list(groups(raw))
+    known = {cell: (value, value) for cell, value in values.items()}
+    known |= {cell: one for release in earlier for cell, one in known_of(release)}
+    # a zero that may yet be hidden must stand in its rows
+    made = model(found, known)
+    for group in small_groups:
+        known |= dict.fromkeys(set(made.cells[made.of[group.zero]]) & values.keys(), (0, 1))
+    hidden = {cell for release in earlier for cell, text in release.cells() if text == HIDDEN_TEXT}
+    zeros = {cell for release in earlier for cell in may_be_zero(release)}
+    without: frozenset[int] = frozenset()
+    while True:
+        made = model(found, known, without)
+        ours = np.array([any(cell in values for cell in cells) for cells in made.cells], bool)
+        earlier_only = {cell: one for cell, one in known.items() if cell not in values}
+        lower, upper = spans(made, earlier_only, hidden, zeros)
+        fixed = [next((values[c] for c in cells if c in values), -1) for cells in made.cells]
+        program = Program(
+            made.rows, np.where(ours, fixed, lower), np.where(ours, fixed, upper)
+        )
+        wrong = set(program.impossible().tolist())
+        if not wrong:
+            return Standing(made, program.solution, ours, lower, upper), small_groups
+        more = {number for number, variable in made.optional.items() if variable in wrong} - without
+        if not more:
+            raise Contradiction("the results cannot all be true; run mash measures again")
+        without |= more
