@@ -1,1 +1,1 @@
-"""Results for readers: the report, its charts. Takes results only."""
+"""Results for readers: the report, its charts, the overview, the strategic outcomes. Takes results only."""

@@ -94,7 +94,8 @@ class Sheet:
 class Word:
     """Words by the middle of their height; lines are divided by line feeds. `anchor`: start, middle or end.
 
-    `halo`: white around the letters, so that lines do not run through them.
+    `halo`: white around the letters, where lines may run through them; in a PDF such letters take ten times
+    the room, so that other words have none.
     """
 
     text: str
@@ -105,7 +106,7 @@ class Word:
     bold: bool = False
     colour: str = INK
     upright: bool = False
-    halo: bool = True
+    halo: bool = False
 
     @property
     def svg(self) -> str:
@@ -115,13 +116,9 @@ class Word:
             style["font-size"] = self.size
         if self.bold:
             style["font-weight"] = "bold"
-        if self.colour == INK:
-            style |= {
-                "stroke": "#fff",
-                "stroke-width": 4,
-                "stroke-linejoin": "round",
-                "paint-order": "stroke",
-            }
+        if self.halo:
+            white: Attributes = {"stroke": "#fff", "stroke-width": 4, "stroke-linejoin": "round"}
+            style |= white | {"paint-order": "stroke"}
         return text(self.text.split("\n"), self.px, self.py, self.size, style, upright=self.upright)
 
 

@@ -90,6 +90,6 @@ def _bands(
         numbers.append((begins + thick / 2, f"{flows[first, final]:,.0f}"))
     heights = spread([middle for middle, _ in numbers], SMALL + 2, 4, sheet.height - 4)
     return [band for _, band in sorted(bands, key=lambda band: band[0])] + [
-        Word(said, _NODE + 6, height, size=SMALL).svg
+        Word(said, _NODE + 6, height, size=SMALL, halo=True).svg
         for (_, said), height in zip(numbers, heights, strict=True)
     ]

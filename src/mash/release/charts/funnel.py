@@ -73,4 +73,4 @@ def _names(sheet: Sheet, points: Sequence[Point], limits: Rows) -> Iterator[str]
         at = place(name, *sheet.at(point.n, point.value), taken, (-2, -6, sheet.across, _HEIGHT))
         if at:
             taken.append(occupied(name, at))
-            yield Word(name, at.px, at.py, at.anchor, SMALL).svg
+            yield Word(name, at.px, at.py, at.anchor, SMALL, halo=True).svg

@@ -46,7 +46,7 @@ def grid(
         marks.append(box(*sheet.at(x, y), *sheet.at(x + 1, y - 1), _shade(share), GREY))
         colour = "#fff" if share > _LIGHT else _BLACK if row[value] else _FAINT
         middle = sheet.at(x + 0.5, y - 0.5)
-        marks.append(Word(_number(row[value]), *middle, "middle", colour=colour, halo=False).svg)
+        marks.append(Word(_number(row[value]), *middle, "middle", colour=colour).svg)
     for i, name in enumerate(lines):
         marks.append(Word(wrap(name, sheet.left - 12), -8, sheet.py(-i - 0.5), "end").svg)
     for i, name in enumerate(columns):

@@ -82,7 +82,8 @@ def _limits(sheet: Sheet, course: Course) -> Iterator[str]:
         px = sheet.px(course.months.index(b.month) - 0.5)
         yield rule((px, 0), (px, _HEIGHT), INK, 1.5, "2 3")
         near_end = px + width(b.what, SMALL) + 6 > sheet.across
-        yield Word(b.what, px - 5 if near_end else px + 5, 9, "end" if near_end else "start", SMALL).svg
+        anchor, at = ("end", px - 5) if near_end else ("start", px + 5)
+        yield Word(b.what, at, 9, anchor, SMALL, halo=True).svg
 
 
 def _line(sheet: Sheet, course: Course) -> Iterator[str]:
@@ -116,7 +117,7 @@ def _rules(sheet: Sheet, course: Course) -> Iterator[str]:
             at = place(name, *sheet.at(first, course.values[first]), taken, (-4, -4, sheet.across, _HEIGHT))
             if at:
                 taken.append(occupied(name, at))
-                yield Word(name, at.px, at.py, at.anchor, SMALL).svg
+                yield Word(name, at.px, at.py, at.anchor, SMALL, halo=True).svg
 
 
 def _say(value: float, form: str) -> str:
