@@ -2,15 +2,13 @@
 
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mash.cli.faults import stop_with_fault
-from mash.engine.results import ResultsError, read_results
-from mash.release.disclosure import ReleaseRefused, protect
+from mash.engine.results import Results, ResultsError, read_results
 from mash.release.pack.made_of import Pack, PackError
 from mash.release.pack.reading import published as is_published
 from mash.release.pack.write import write_pack
@@ -26,7 +24,7 @@ def command(
     results: Annotated[Path, typer.Argument(help="A folder of results, as mash measures writes it.")],
     out: Annotated[Path, typer.Option(help="Folder for the report.")],
     published: Annotated[
-        bool, typer.Option("--published", help="The board's pack: figures protected, every file read back.")
+        bool, typer.Option("--published", help="The board's pack of published results; read back at the end.")
     ] = False,
     earlier: Annotated[
         Path | None, typer.Option(help="Results of the earlier release, to say what changed since.")
@@ -39,9 +37,9 @@ def command(
     try:
         read = read_results(results)
         pack = Pack(read, title, hub, release, read_results(earlier) if earlier else None)
-        for path in _published(pack, out) if published else _unprotected(pack, out):
+        for path in _published(pack, results, out) if published else _unprotected(pack, out):
             print(path)
-    except (ResultsError, AssetsMissing, PackError, NotFit, ReleaseRefused) as error:
+    except (ResultsError, AssetsMissing, PackError, NotFit) as error:
         stop_with_fault(error)
 
 
@@ -51,22 +49,21 @@ def _unprotected(pack: Pack, out: Path) -> list[Path]:
     return [write_report(pack.results, out), *(file.path for file in files)]
 
 
-def _published(pack: Pack, out: Path) -> list[Path]:
-    """The pack, laid into `out` only once every file of it was read back and found fit. Raw results are
-    protected first; they then stand beside the pack, for the next release to be attacked together with it.
-    """
+def _published(pack: Pack, folder: Path, out: Path) -> list[Path]:
+    """The pack, laid into `out` only once every file of it was read back and found fit."""
+    _must_be_published(pack.results, folder)
     with tempfile.TemporaryDirectory() as aside:
-        here = Path(aside) / "results"
-        raw = not is_published(pack.results)
-        if raw:
-            before = [pack.earlier] if pack.earlier else []
-            pack = replace(pack, results=protect(pack.results, here, earlier=before))
-        laid = Path(aside) / "pack"
-        laid.mkdir()
-        files = [file.path for file in write_pack(pack, laid)]
+        files = [file.path for file in write_pack(pack, Path(aside))]
         wrong = [str(finding) for file in files for finding in scan(file)]
         if wrong:
             raise NotFit("\n".join(["nothing was written, as the files must not go out:", *wrong]))
         out.mkdir(parents=True, exist_ok=True)
-        kept = [Path(shutil.copytree(here, out / "results"))] if raw else []
-        return kept + [Path(shutil.copyfile(file, out / file.name)) for file in files]
+        return [Path(shutil.copyfile(file, out / file.name)) for file in files]
+
+
+def _must_be_published(results: Results, folder: Path) -> None:
+    if not is_published(results):
+        raise NotFit(
+            f"{folder} holds figures that are not protected, and --published takes published ones only: "
+            f"leave --published out for a report that is not for publication"
+        )
