@@ -65,7 +65,9 @@ def by_hand(folder, tables, asked=None, **more):
     for brief, text in tables.items():
         given, *lines = [line.split() for line in text.strip().splitlines()]
         columns = STATISTICS[KEY[brief]].columns
-        empty = {column: "0" if type(kind).__name__ == "Count" else "" for column, kind in COLUMNS[brief].items()}
+        empty = {
+            column: "0" if type(kind).__name__ == "Count" else "" for column, kind in COLUMNS[brief].items()
+        }
         stream = io.StringIO()
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(columns)

@@ -7,7 +7,6 @@ import pytest
 from typer.testing import CliRunner
 
 from mash.cli import app, report
-from mash.engine.results import read_results
 from mash.release.pack.made_of import Pack
 from mash.release.pack.write import Written, write_pack
 from mash.release.scan import scan
@@ -85,13 +84,3 @@ def test_figures_of_two_kinds_are_not_compared(command, published_now, before):
 def test_a_file_alone_can_be_written(empty_results, tmp_path):
     (file,) = write_pack(Pack(empty_results, "Report", HUB), tmp_path, endings=("-csv.zip",), name="x")
     assert [path.name for path in tmp_path.iterdir()] == ["x-csv.zip"] == [file.path.name]
-
-
-def test_protected_figures_make_a_pack(now, before, tmp_path):
-    # with protection itself, as soon as it is there: counts are hidden in every table then
-    disclosure = pytest.importorskip("mash.release.disclosure")
-    for name, results in (("before", before), ("now", now)):
-        disclosure.protect(results, tmp_path / name)
-    read, earlier = read_results(tmp_path / "now"), read_results(tmp_path / "before")
-    files = write_pack(Pack(read, "Report", HUB, "2026-1", earlier), tmp_path / "pack")
-    assert [str(found) for file in files for found in scan(file.path)] == []

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mash.engine.results import Results, ResultsError
-from mash.release.disclosure.columns import DIMENSIONS
 from mash.release.disclosure.classes import may_be_zero
+from mash.release.disclosure.columns import DIMENSIONS
 from mash.release.disclosure.grammar import Relation
 from mash.release.disclosure.model import Contradiction, Model, Whole, model, relations
 from mash.release.disclosure.over_time import BETWEEN
@@ -71,7 +71,9 @@ def attacked(
     explain: bool = False,
     measure: str = "",
 ) -> list[Finding]:
-    """The same of releases that are read already, numbered as they stand; of one measure alone if it is named."""
+    """The same of releases that are read already, numbered as they stand; of one measure alone if it is
+    named.
+    """
     releases = [release.of(measure) for release in releases] if measure else releases
     known = {cell: one for release in releases for cell, one in known_of(release)}
     known |= {cell: one for cell, one in (told or {}).items() if cell in known}
@@ -108,7 +110,8 @@ def solved(
     found: Sequence[Relation], known: Mapping[Cell, Span], hidden: set[Cell], zeros: set[Cell]
 ) -> tuple[Model, Program, Whole]:
     """The model, its solved program, and the variables that are pinned of `hidden` cells and those between
-    releases. `zeros`: the hidden cells that can be 0. What is only usual, and links between releases, are left out of a part that they make
+    releases. `zeros`: the hidden cells that can be 0. What is only usual, and links between releases, are
+    left out of a part that they make
     impossible: records were corrected. Raises Contradiction.
     """
     without: frozenset[int] = frozenset()

@@ -4,7 +4,8 @@ to the group is known to be in the class, however the numbers are hidden.
 What gives it away is the zeros of the other classes. In such a row one of these zeros is hidden too, of the
 class that is most common elsewhere: then nobody can tell whether all are in one class or some in the other.
 It is the only place in which a 0 is hidden. A group of more than MOST is left as it is: that all of many
-share a class is a fact about the service, which the board is to see; and so is a class that nobody else is in.
+share a class is a fact about the service, which the board is to see; and so is a class that nobody else is
+in.
 
 Only groups that somebody outside may know of count (an agency's, a cohort's, a month's referrals, those who
 answered a question), and classes that say something about them. How quickly the hub decided, what agencies
@@ -44,7 +45,9 @@ SPLITS = {
 
 @dataclass(frozen=True)
 class Group:
-    """A small group in one class: the cell of that class, and of another class, which is 0 and to be hidden."""
+    """A small group in one class: the cell of that class, and of another class, which is 0 and to be
+    hidden.
+    """
 
     only: Cell
     zero: Cell
@@ -67,7 +70,9 @@ def groups(raw: Release) -> Iterator[Group]:
                 some = [code for code, count in counts.items() if count]
                 if len(some) == 1 and rounded(counts[some[0]]) <= MOST:
                     cells = {
-                        code: Cell(raw.number, statistic, (*group[:position], code, *group[position:]), column)
+                        code: Cell(
+                            raw.number, statistic, (*group[:position], code, *group[position:]), column
+                        )
                         for code in counts
                     }
                     others = [code for code in counts if common[code] and code != some[0]]

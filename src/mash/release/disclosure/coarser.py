@@ -18,7 +18,9 @@ def cut(raw: Release, *, without: Collection[str] = (), quarterly: bool = False)
     """Raw results without some statistics (named briefly), and with calendar quarters instead of months."""
     rows = {statistic: table for statistic, table in raw.rows.items() if statistic not in without}
     if quarterly:
-        rows |= {statistic: _by_quarter(statistic, rows[statistic]) for statistic in MONTHLY if statistic in rows}
+        rows |= {
+            statistic: _by_quarter(statistic, rows[statistic]) for statistic in MONTHLY if statistic in rows
+        }
     return replace(raw, rows=rows)
 
 
@@ -28,9 +30,7 @@ def quarter(month: str) -> str:
     return f"{found[1]}-Q{(int(found[2]) + 2) // 3}" if found else month
 
 
-def _by_quarter(
-    statistic: str, rows: Mapping[Codes, Mapping[str, str]]
-) -> dict[Codes, dict[str, str]]:
+def _by_quarter(statistic: str, rows: Mapping[Codes, Mapping[str, str]]) -> dict[Codes, dict[str, str]]:
     position = DIMENSIONS[statistic].index("month")
     merged: dict[Codes, list[Mapping[str, str]]] = defaultdict(list)
     for codes, row in rows.items():

@@ -4,9 +4,11 @@
 functions. They are a function of what is published, so they say nothing more; one whose numerator or
 denominator is hidden is hidden.
 
-**Quantiles, means, sums of hours and pounds** cannot be computed from counts. To the last digit a median is the
+**Quantiles, means, sums of hours and pounds** cannot be computed from counts. To the last digit a median
+is the
 wait of one case, and a mean of few gives each away to the others. So they have two digits, and stand only
-where enough cases are behind them: LEAST by the protected counts. That also keeps what their absence says from
+where enough cases are behind them: LEAST by the protected counts. That also keeps what their absence says
+from
 giving a count away: a median is undefined when more than half of the cases are still open, and of 8 cases
 (the fewest behind a published 10) that takes 5, which is a number that is shown; a 90th percentile takes more
 than a tenth, so it needs 43 cases. A sum stands wherever the count of its cases does.

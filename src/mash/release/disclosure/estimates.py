@@ -64,9 +64,7 @@ def _gamma(made: Release, table: Table, stage: str) -> Row | None:
     counts = []
     for risk in {row[1] for row in table if row[0] == stage} - {TOTAL, UNRATED}:
         codes = sorted(row for row in table if row[:2] == (stage, risk) and row[2] != TOTAL)
-        numbers = filled(
-            table[(stage, risk, TOTAL)]["referrals"], [table[row]["referrals"] for row in codes]
-        )
+        numbers = filled(table[(stage, risk, TOTAL)]["referrals"], [table[row]["referrals"] for row in codes])
         counts += [
             (ranks[risk], ranks[risk], int(row[2]), round(number))
             for row, number in zip(codes, numbers, strict=True)

@@ -5,12 +5,13 @@ great as it must. Only what surrounds the hidden count is stirred; everything el
 is found holds for the whole release.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array, eye_array, hstack
 
 from mash.engine.dimensions import TOTAL
 from mash.release.disclosure.model import Whole
@@ -161,6 +162,8 @@ class _Search:
 
 
 def _cost(cells: Sequence[Cell], value: int) -> float:
-    """What is lost with a count: more with every place in which it stands, with every total, with its size."""
+    """What is lost with a count: more with every place in which it stands, with every total, with its
+    size.
+    """
     places = sum(2 ** cell.row.count(TOTAL) for cell in cells if cell.release == 0)
-    return places * (1 + np.log2(max(1, value)))
+    return float(places * (1 + math.log2(max(1, value))))

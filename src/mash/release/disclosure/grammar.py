@@ -35,7 +35,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Relation:
-    """Σ cells × factors = 0 (or ≤ 0), within ± `slack`. `certain` False: an intruder may be wrong about it."""
+    """Σ cells × factors = 0 (or ≤ 0), within ± `slack`. `certain` False: an intruder may be wrong about
+    it.
+    """
 
     text: str
     cells: tuple[tuple[Cell, float], ...]
@@ -63,7 +65,9 @@ def laid_over(text: str, release: Release) -> Iterator[Relation]:
     """The line for every choice of its letters among the rows of the release."""
     line = parse(text)
     named = _named_codes(release)
-    if any(code.startswith("$") and code not in named for term in (*line.left, *line.right) for code in term.row):
+    if any(
+        code.startswith("$") and code not in named for term in (*line.left, *line.right) for code in term.row
+    ):
         return
     for bound in _bindings(line, release, named):
         cells: dict[Cell, int] = {}

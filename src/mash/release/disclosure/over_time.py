@@ -6,6 +6,7 @@ of a record stays too (GROWING): decided in time, found, answered. A record that
 releases breaks this; the caller drops a link that does not fit (model.py).
 """
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -150,7 +151,7 @@ def _pieced(name: str, cells: list[tuple[Stretch, Cell | None]]) -> Iterator[Rel
         inside = [moment for moment in moments if stretch.start <= moment <= stretch.end]
         pieces = [
             Cell(-1, BETWEEN, (name, start.isoformat(), end.isoformat()), "count")
-            for start, end in zip(inside, inside[1:], strict=False)
+            for start, end in itertools.pairwise(inside)
         ]
         if pieces:
             whole = ((cell, 1),) if cell else ()

@@ -38,7 +38,9 @@ def protect(
     if out.exists():
         raise ResultsError(f"{out} is there already; name a new folder, or remove it first")
     if "published" in results.about:
-        raise ResultsError(f"{results.folder} holds published results; protect the raw ones that they came from")
+        raise ResultsError(
+            f"{results.folder} holds published results; protect the raw ones that they came from"
+        )
     if unknown := sorted(set(without) - KEY.keys()):
         raise ResultsError(f"there is no statistic {unknown[0]}; name them like m01/by_month")
     raw = cut(read(results), without=without, quarterly=quarterly)

@@ -11,9 +11,12 @@ from mash.release.disclosure.rule import ROUNDED_TO, SMALL, SMALL_OR_MORE
 from mash.release.figures import HIDDEN_TEXT
 
 RULE = (
-    f"Counts from 1 to {SMALL} are hidden ({HIDDEN_TEXT}), with as many others as it takes that none of them can "
-    f"be worked out; all others are rounded to the nearest {ROUNDED_TO}, and 0 stays 0. Rates and their intervals "
-    "are computed from these counts. Medians, means and sums have two digits, and are hidden where few cases are "
+    f"Counts from 1 to {SMALL} are hidden ({HIDDEN_TEXT}), with as many others as it takes that none "
+    f"of them can "
+    f"be worked out; all others are rounded to the nearest {ROUNDED_TO}, and 0 stays 0. Rates and "
+    f"their intervals "
+    "are computed from these counts. Medians, means and sums have two digits, and are hidden where "
+    "few cases are "
     "behind them."
 )
 

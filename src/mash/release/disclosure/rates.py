@@ -1,4 +1,6 @@
-"""Rates as evidence: one that was made of the published counts says nothing more; any other gives counts away."""
+"""Rates as evidence: one that was made of the published counts says nothing more; any other gives counts
+away.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product

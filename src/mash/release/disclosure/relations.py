@@ -262,7 +262,7 @@ def by_severity(release: Release) -> Iterator[Relation]:
                 for code, severity in severities.items()
                 if severity >= least and release.has("m05/by_risk", (row[1], code))
             ]
-            more = tuple([*severe, *((cell, -1) for cell in outcomes)])
+            more = (*severe, *((cell, -1) for cell in outcomes))
             yield Relation(BY_SEVERITY, more, len(outcomes) <= 1)
             if len(outcomes) > 1:
                 for cell in outcomes:
@@ -294,7 +294,9 @@ def by_grades(release: Release) -> Iterator[Relation]:
         # in whole numbers where it has few digits: a solver is exact with these
         scale = 1000 if repr(share) == two_digits(share) else 1
         cells = {
-            Cell(release.number, "m10/grades", codes, "audits"): -share * scale if codes[3] == TOTAL else scale
+            Cell(release.number, "m10/grades", codes, "audits"): -share * scale
+            if codes[3] == TOTAL
+            else scale
             for codes in release.keys("m10/grades")
             if codes[:2] == (code, CASE) and (codes[3] == TOTAL or int(codes[3]) >= GOOD)
         }
@@ -342,8 +344,6 @@ def _row(statistic: str, dimension: str) -> str:
     """The bracket of a row with `%s` for the dimension; any code for the others."""
     letters = iter("ABCD")
     return ", ".join(
-        "%s"
-        if name == dimension
-        else (letter if name in TOTALLED[statistic] else letter.lower())
+        "%s" if name == dimension else (letter if name in TOTALLED[statistic] else letter.lower())
         for name, letter in ((name, next(letters)) for name in DIMENSIONS[statistic])
     )

@@ -43,7 +43,7 @@ class Release:
     """
 
     about: Mapping[str, Any]
-    rows: Mapping[str, Mapping[Codes, Mapping[str, str]]]
+    rows: Mapping[str, Mapping[Codes, dict[str, str]]]
     number: int = 0
     _found: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 

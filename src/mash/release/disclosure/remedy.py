@@ -15,7 +15,8 @@ Cut = tuple[tuple[str, ...], bool]
 
 
 class ReleaseRefused(Exception):
-    """Hidden counts can be worked out whatever is hidden further; the message says which, why, and what helps.
+    """Hidden counts can be worked out whatever is hidden further; the message says which, why, and what
+    helps.
 
     `without`, `quarterly`: the arguments with which protect() works, if any do (`remedied`).
     """
@@ -34,7 +35,10 @@ class ReleaseRefused(Exception):
 
 def _in_words(remedy: Cut | None) -> str:
     if remedy is None:
-        return "Neither quarters in place of months nor leaving these statistics out helps: publish a longer window."
+        return (
+            "Neither quarters in place of months nor leaving these statistics out helps: publish "
+            "a longer window."
+        )
     without, quarterly = remedy
     parts = ["with quarters in place of months"] if quarterly else []
     parts += [f"without {' and '.join(without)}"] if without else []

@@ -72,7 +72,10 @@ class Program:
             # what the rest of its row leaves for each variable
             rest_least = np.add.reduceat(at_least, matrix.indptr[:-1])[row_of] - at_least
             rest_most = np.add.reduceat(at_most, matrix.indptr[:-1])[row_of] - at_most
-            ceiling, floor = (self.most[row_of] - rest_least) / factor, (self.least[row_of] - rest_most) / factor
+            ceiling, floor = (
+                (self.most[row_of] - rest_least) / factor,
+                (self.least[row_of] - rest_most) / factor,
+            )
             new_lower, new_upper = lower.copy(), upper.copy()
             np.minimum.at(new_upper, variable, np.floor(np.where(positive, ceiling, floor) + _EXACT))
             np.maximum.at(new_lower, variable, np.ceil(np.where(positive, floor, ceiling) - _EXACT))
@@ -111,8 +114,8 @@ class Program:
             rows = self.rows_of(edge)
             rows = rows[~rows_seen[rows]]
             rows_seen[rows] = True
-            around = np.unique(self.matrix[rows].indices) if len(rows) else []
-            edge = [int(v) for v in around if v not in seen and self.lower[v] < self.upper[v]]
+            around: list[int] = np.unique(self.matrix[rows].indices).tolist() if len(rows) else []
+            edge = [v for v in around if v not in seen and self.lower[v] < self.upper[v]]
             seen.update(edge)
             found += edge
         return np.sort(np.array(found, np.int64))

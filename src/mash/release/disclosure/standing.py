@@ -15,7 +15,7 @@ import numpy.typing as npt
 from mash.release.disclosure.attack import known_of, spans
 from mash.release.disclosure.classes import Group, groups, may_be_zero
 from mash.release.disclosure.model import Contradiction, Model, Row, Whole, model, relations
-from mash.release.disclosure.release import Cell, Release
+from mash.release.disclosure.release import Release
 from mash.release.disclosure.rule import MANY, ROUNDED_TO, SMALL, WIDTH
 from mash.release.disclosure.solver import Program
 from mash.release.figures import HIDDEN_TEXT
@@ -52,7 +52,9 @@ class Standing:
         self.close()
 
     def close(self) -> None:
-        """The least that each count can be, given what is hidden; totals of hidden counts near to it follow."""
+        """The least that each count can be, given what is hidden; totals of hidden counts near to it
+        follow.
+        """
         near = np.ones(1, bool)
         while near.any():
             shown = np.maximum(SMALL + 1, self._rounded - ROUNDED_TO // 2)
@@ -136,9 +138,7 @@ def standing(raw: Release, earlier: Sequence[Release]) -> tuple[Standing, list[G
         earlier_only = {cell: one for cell, one in known.items() if cell not in values}
         lower, upper = spans(made, earlier_only, hidden, zeros)
         fixed = [next((values[c] for c in cells if c in values), -1) for cells in made.cells]
-        program = Program(
-            made.rows, np.where(ours, fixed, lower), np.where(ours, fixed, upper)
-        )
+        program = Program(made.rows, np.where(ours, fixed, lower), np.where(ours, fixed, upper))
         wrong = set(program.impossible().tolist())
         if not wrong:
             return Standing(made, program.solution, ours, lower, upper), small_groups
