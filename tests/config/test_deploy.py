@@ -67,7 +67,7 @@ def test_every_file_is_copied_by_the_steps_and_says_where_it_goes():
 
 
 def test_each_job_has_an_account_a_folder_a_role_and_its_settings():
-    assert set(ENVS) == {"mash"} | JOBS
+    assert set(ENVS) == {"mash", "figures"} | JOBS
     for job in JOBS:
         own = settings_of(ENVS[job])
         database = django_database(own["DATABASE_URL"])
@@ -80,6 +80,20 @@ def test_each_job_has_an_account_a_folder_a_role_and_its_settings():
         r"^host\s+mash\s+(\S+)\s+\S+\s+scram-sha-256$", FILES["pg_hba.conf"], re.MULTILINE
     )
     assert set(allowed.split(",")) == set(Role)
+
+
+def test_the_figures_are_measured_by_the_publishers_account_and_read_by_the_pages():
+    own, unit = settings_of(ENVS["figures"]), FILES["mash-figures.service"]
+    jobs, records = (django_database(own[f"{of}DATABASE_URL"]) for of in ("", "PUBLISHER_"))
+    assert (jobs["USER"], records["USER"]) == ("mash_worker", "mash_publisher")
+    assert jobs["OPTIONS"]["passfile"] == "/etc/mash/passwords/figures"
+    assert "/etc/mash/passwords/worker /etc/mash/passwords/figures" in HOSTING
+    assert "User=mash-publisher\n" in unit
+    assert "mash worker --queue figures\n" in unit
+    assert "mash worker --queue default\n" in FILES["mash-worker.service"]
+    folder = settings_of(ENVS["mash"])["MASH_FIGURES"]
+    assert f"ReadWritePaths=/var/lib/mash/publisher {folder}\n" in unit
+    assert f"d {folder} 2750 mash-publisher mash\n" in FILES["tmpfiles.conf"]  # the pages are of that group
 
 
 def test_only_who_writes_on_the_trail_has_its_key_and_only_the_pages_have_the_others():
