@@ -16,6 +16,7 @@ FULL = {
     "oracle": [],
     "hostile": [],
     "pack": [],
+    "whatif": [],
 }
 QUICK = {
     "measures": ["--referrals", "200000", "--middle", "100000", "--small", "50000"],
@@ -28,6 +29,7 @@ QUICK = {
     "oracle": ["--datasets", "10"],
     "hostile": [],
     "pack": ["--referrals", "2000"],
+    "whatif": ["--referrals", "6000", "--hubs", "1", "--lives", "2", "--replications", "10"],
 }
 
 
