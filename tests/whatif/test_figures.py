@@ -2,12 +2,14 @@
 
 import math
 import tempfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, seed, settings
 
 from mash.engine.compute import compute
 from mash.engine.duckdb_ import DuckDB
+from mash.engine.question import Scope
 from mash.measures import all_statistics
 from mash.whatif.figures import figures, recorded
 from mash.whatif.targets import targets_of
@@ -77,6 +79,7 @@ def test_the_records_figures_are_the_measures_own():
     @settings(FENCES, max_examples=5)
     @given(asked(sharing_datasets()).map(Drawn))
     def agree(drawn):
+        drawn.question = replace(drawn.question, scope=Scope())  # the model lives the whole hub
         with tempfile.TemporaryDirectory() as folder:
             files = written(drawn.tables, folder)
             theirs = measured(files, drawn.question, tables)
