@@ -13,7 +13,7 @@ from mash.cli.progress import progress
 from mash.dataset.store import DatasetError
 from mash.figures.answering import answered
 from mash.figures.held import RECORDS, hold
-from mash.figures.windows import usual
+from mash.figures.windows import expected
 from mash.linkage.key import KeyFileError, linkage_key
 
 
@@ -64,8 +64,9 @@ def command(
                 held = hold(root, RECORDS, "The hub's records", lambda place: build(place, key.secret))
             except ProgrammingError as error:  # of a role that may not read what leaves
                 stop_with_fault(RuntimeError(f"DATABASE_URL is not the publisher's: {error}"))
-        with progress("measures") as tell:
-            answered(root, held, usual(held), tell)
+        for question in expected(held):
+            with progress(f"measures of {question.scope.hub_id or 'all'}") as tell:
+                answered(root, held, question, tell)
     except (DatasetError, KeyFileError) as error:
         stop_with_fault(error)
     print(f"as at {held.as_at.isoformat()}")

@@ -1,5 +1,6 @@
 """The windows that a dataset is usually asked about, by a name that people choose."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from mash.engine.question import Question
@@ -44,6 +45,17 @@ def usual(held: Held) -> Question:
     """What is asked of a dataset by whoever asks nothing in particular."""
     first = date.fromisoformat(held.first_day) if held.first_day else None
     return Question(held.as_at, *window(USUAL, held.as_at, first))
+
+
+def of_hub(question: Question, hub_id: str) -> Question:
+    """The same asked of one hub."""
+    return replace(question, scope=replace(question.scope, hub_id=hub_id))
+
+
+def expected(held: Held) -> list[Question]:
+    """What somebody asks of a dataset as soon as it is there: the usual, of all hubs and of each of several."""
+    whole, hubs = usual(held), held.codes["hub_id"]
+    return [whole, *(of_hub(whole, code) for code in hubs if len(hubs) > 1)]
 
 
 def _months(day: date, by: int) -> date:

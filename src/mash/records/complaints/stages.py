@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mash.framework.due import working_day_after
-from mash.framework.london import LONDON
+from mash.framework.london import LONDON, now
 from mash.partnership.clock import calendar_of
 from mash.partnership.models import Hub
 
@@ -41,8 +41,11 @@ def last_day(hub: Hub, stage: int, began_on: date) -> date | None:
 
 
 def opening(hub: Hub, day: date) -> datetime:
-    """When the hub opens on a day, by London's clock: the instant of what is known to the day."""
-    return datetime.combine(day, hub.opens, tzinfo=LONDON)
+    """The instant of what is known to the day: when the hub opens, by London's clock, and now before it has.
+
+    What somebody enters at seven in the morning has happened, and is in figures as at ten past.
+    """
+    return min(datetime.combine(day, hub.opens, tzinfo=LONDON), now())
 
 
 def closing(hub: Hub, day: date) -> datetime:

@@ -20,7 +20,7 @@ from mash.figures import kept
 from mash.figures.asked import key_of, written
 from mash.figures.held import Held, every_current, of_sha256
 from mash.figures.listing import Cell
-from mash.figures.windows import usual, window
+from mash.figures.windows import of_hub, usual, window
 from mash.framework.london import LONDON, end_of_day
 from mash.partnership.policy import Permission as P
 from mash.partnership.principal import Principal
@@ -70,7 +70,7 @@ def asked(by: Principal, given: QueryDict) -> Asked:
     form = Ask(given, held=held, every=every, hubs=own)
     question = _question(held, form.cleaned_data) if form.is_valid() else usual(held)
     if confined and question.scope.hub_id is None:
-        question = replace(question, scope=replace(question.scope, hub_id=own[0]))
+        question = of_hub(question, own[0])
     return Asked(form, held, question, confined, _address(given))
 
 

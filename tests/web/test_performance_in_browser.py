@@ -1,0 +1,109 @@
+"""Performance in Chromium, with and without scripts: measured, at a glance, one measure, asked otherwise, and
+from a count to the referral behind it. The worker is the real one.
+"""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.homes import own_home
+from tests.web.looked import looked_at
+from tests.web.served import PEOPLED, follow, heading, press, served
+
+pytestmark = pytest.mark.browser
+#: Two referrals of a school, one rated; triage reads the measures too, of every hub.
+WORKED = (
+    PEOPLED
+    + """
+from mash.partnership.models import Appointment
+from mash.records.referrals.actions import rate
+from tests.cast import submitted
+for risk in ("red", None):
+    made = submitted(cast)
+    if risk:
+        cast.does("tess", rate, referral_id=made.pk, version=1, risk=risk, rationale="So.")
+for hub in ("moorland", "fenland"):
+    Appointment.objects.create(account=cast.accounts["tess"], hub_id=hub, role="analyst")
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("v") / "h"
+
+
+@pytest.fixture(scope="module")
+def address(home):
+    with served(home, WORKED) as found:
+        yield found
+
+
+@pytest.fixture
+def at_work(home):
+    """Has the worker do what waits."""
+
+    def done():
+        command = [sys.executable, "-m", "mash.cli", "worker", "--until-done"]
+        subprocess.run(command, env=own_home(home), check=True, timeout=300, capture_output=True)
+
+    return done
+
+
+def said(page):
+    return page.locator("main").inner_text()
+
+
+def test_from_the_button_to_the_figures_and_to_the_referral_behind_one(people, at_work):
+    tess = people("tess")
+    follow(tess, "Performance")
+    if "not been measured yet" in said(tess):
+        looked_at(tess, "performance-nothing")
+        press(tess, "Measure the records now")
+        assert "being measured anew" in said(tess)
+        at_work()
+        follow(tess, "Performance")
+    assert tess.locator("tbody tr").count() == 14
+    assert "2 referrals received" in said(tess)
+    looked_at(tess, "performance")
+
+    follow(tess, "1. Referrals by agency")
+    assert heading(tess) == "1. Referrals by agency"
+    assert tess.locator("figure img").first.evaluate("one => one.complete && one.naturalWidth > 0")
+    looked_at(tess, "performance-measure")
+
+    tess.locator("summary", has_text="Ask otherwise").click()
+    tess.select_option("[name=agency]", "school")
+    tess.select_option("[name=window]", "all")
+    press(tess, "Show this")
+    if "Being computed" in said(tess):
+        looked_at(tess, "performance-waiting")
+        at_work()
+        tess.reload()
+    assert "Only agency" in said(tess)
+    tess.locator("summary", has_text="Ask otherwise").click()
+    looked_at(tess, "performance-asked")
+
+    tess.locator("td a", has_text="2").first.click()
+    if "Being listed" in said(tess):
+        looked_at(tess, "performance-listing")
+        at_work()
+        tess.reload()
+    assert heading(tess) == "2: Referrals"
+    assert tess.locator("main .govuk-list li").count() == 2
+    looked_at(tess, "performance-behind")
+    reference = tess.locator("main .govuk-list a").first.inner_text()
+    tess.locator("main .govuk-list a").first.click()
+    assert reference.split(":")[0] in said(tess)
+
+
+def test_an_analyst_of_one_hub_sees_its_figures_at_once_and_no_way_to_a_record(people):
+    anna = people("anna")
+    follow(anna, "Performance")
+    assert "Only hub Moorland hub" in said(anna)
+    assert anna.locator("tbody tr").count() == 8, "those that are kept by hub"
+    looked_at(anna, "performance-one-hub")
+    follow(anna, "1. Referrals by agency")
+    assert "2 referrals were received" in said(anna)
+    assert anna.locator("td a").count() == 0
