@@ -79,6 +79,31 @@ def django_db_setup(django_db_blocker):
     call_command("collectstatic", verbosity=0)
 
 
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker):
+    """A transaction around all tests of a file: what its fixtures make in it is made once (once.py)."""
+    from tests.once import undone
+
+    with django_db_blocker.unblock(), undone():
+        yield
+
+
+@pytest.fixture(scope="module")
+def made_cast(once):
+    """The cast of a file; one that needs more than everybody in it has a fixture of this name."""
+    from tests.cast import make_cast
+
+    return make_cast()
+
+
+@pytest.fixture
+def cast(made_cast, db):
+    """The cast as it was made, whatever the tests before did."""
+    from tests.once import as_made
+
+    return as_made(made_cast)
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Real Chromium, headless."""

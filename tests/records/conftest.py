@@ -1,4 +1,4 @@
-"""The cast, and referrals at each step of their life."""
+"""Referrals at each step of their life."""
 
 from collections import defaultdict
 
@@ -9,12 +9,8 @@ from psycopg.conninfo import make_conninfo
 
 from mash.config.postgres import DATABASE, _started
 from tests.cast import make_cast, submitted
+from tests.once import as_made
 from tests.records.accessed import told_and_gathered
-
-
-@pytest.fixture
-def cast(db):
-    return make_cast()
 
 
 @pytest.fixture
@@ -22,10 +18,15 @@ def referral(cast):
     return submitted(cast)
 
 
+@pytest.fixture(scope="module")
+def made_told(once):
+    return told_and_gathered(make_cast())
+
+
 @pytest.fixture
-def told(cast):
-    """The cast, after everything was said of Wendy and gathered for her (accessed.py)."""
-    return told_and_gathered(cast)
+def told(made_told, db):
+    """The cast, after everything was said of Wendy and gathered for her (accessed.py). Not beside `cast`."""
+    return as_made(made_told)
 
 
 #: Reads all there is past every policy, from inside a test's own transaction.

@@ -45,8 +45,11 @@ from tests.records import surveys
 from tests.records.notices import work_off
 
 
-def everything(cast, settings):
-    """One referral with everything that can hang on one, another, one of another hub, a restricted one."""
+def everything(cast):
+    """One referral with everything that can hang on one, another, one of another hub, a restricted one.
+
+    Needs the setting SENDS_MAIL, or nobody can be invited to a survey.
+    """
     cast.first = submitted(cast)
     worked(cast, cast.first)
     cast.second = submitted(cast)
@@ -64,7 +67,6 @@ def everything(cast, settings):
     for who, hub in (("quinn", "moorland"), ("quinta", "fenland"), ("quinta", "fenland")):
         said = Said(today(), "external", "Nobody rang back", "Not a word.", "delay", agencies=("police",))
         cast.does(who, enter, hub=hub, compliment=False, said=said)
-    settings.SENDS_MAIL = True  # or nobody can be invited to a survey
     registers(cast)
     agreed(cast)
     sampled(cast)

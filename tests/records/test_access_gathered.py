@@ -19,9 +19,7 @@ from mash.records.writing import Overtaken
 from tests.cast import submitted
 from tests.records.accessed import (
     CONCERN,
-    MOTHER,
     all_reviewed,
-    asked,
     copy_now,
     gathered,
     hinders,
@@ -111,19 +109,6 @@ def test_what_is_about_others_is_held_back_until_somebody_looked(told):
     assert names["Maud"] == "Somebody else in the record"
     assert names["Tess"] == "Somebody who worked on it"
     assert "Wendy" not in names
-
-
-def test_a_protected_address_is_held_back_and_given_for_reasons_only(cast):
-    from mash.records.referrals.actions import Person
-
-    one = submitted(cast, people=(Person("subject", MOTHER),))
-    made = asked(cast, actions.Whose(reference=one.reference, name="Maud Fictional"))
-    gathered(cast, made)
-    (piece,) = pieces(cast, made, part="address")
-    assert (piece.care, piece.verdict, piece.exemption) == ("protected", "hold", "serious_harm")
-    assert "reason" in refused(lambda: reviewed(cast, piece, "give"))
-    reviewed(cast, piece, "give", reason="It is her own.")
-    assert "2 Secret Street" in copy_now(cast, made)
 
 
 def test_a_restricted_referral_is_not_in_it_until_it_is_open_and_that_is_said(told):

@@ -28,6 +28,7 @@ from mash.records.referrals.models import Referral, Subject
 from mash.records.retention import actions, destroying
 from mash.records.retention.kinds import KINDS, STAYS, TABLES, WITH_ALL, in_words
 from mash.records.retention.models import CODES, Destruction, RetentionHold, RetentionRule
+from mash.records.subject_access import actions as access
 from mash.records.surveys.actions import close
 from mash.records.writing import Overtaken
 from mash.trail.models import Entry
@@ -53,8 +54,8 @@ from tests.records.retained import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast(db):
+@pytest.fixture(scope="module")
+def made_cast(once):
     return cast_of_long_ago()
 
 
@@ -564,3 +565,15 @@ def registers_of_long_ago(cast):
     accessed.gathered(cast, made)
     accessed.all_reviewed(cast, made)
     accessed.answered(cast, made)
+
+
+def test_whoever_asked_keeps_their_referrals_until_they_are_answered_and_the_request_goes_by_its_rule(
+    cast, old
+):
+    ruled(cast)
+    made = accessed.asked(cast)
+    assert listed(cast, drawn(cast)) == {old.reference: "asked"}
+    cast.does("iris", access.refuse, request_id=made.pk, version=1, refused_on=today(), words="A stranger.")
+    assert listed(cast, drawn(cast)) == {old.reference: ""}
+    ruled(cast, kind="accessrequest", years=1)
+    assert "kind" in accessed.refused(lambda: drawn(cast, kind="accessrequest")), "not yet"

@@ -87,9 +87,11 @@ REGISTERS |= {
 }
 
 
-def objects(settings):
-    """A referral that health and police are asked about, one of another hub, and a restricted one."""
-    settings.SENDS_MAIL = True  # or nobody can be invited to a survey
+def objects():
+    """A referral that health and police are asked about, one of another hub, and a restricted one.
+
+    Needs the setting SENDS_MAIL, or nobody can be invited to a survey.
+    """
     cast = make_cast()
     cast.tokens = connect_systems(cast)
     cast.parts = {}

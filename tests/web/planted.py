@@ -53,8 +53,8 @@ def canary(name):
     return f"Canary{name}zz"
 
 
-def planted(settings):
-    settings.SENDS_MAIL = True
+def planted():
+    """The cast, after everything was said that somebody can say. Needs the setting SENDS_MAIL."""
     cast = make_cast()
     cast.tokens = connect_systems(cast)
 

@@ -15,7 +15,7 @@ from mash.trail.models import Entry
 from mash.trail.reading import known
 from mash.trail.record import note
 from mash.web.governance import log
-from tests.cast import make_cast, submitted
+from tests.cast import submitted
 from tests.web.casework import at_the_keyboard
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +23,8 @@ LOG, EXPORT = "/access-log/", "/access-log/export/"
 
 
 @pytest.fixture
-def cast(db):
+def cast(cast):
     """Tess looked at a referral last week and today, Paul was asked, a merge was made."""
-    cast = make_cast()
     with clock_at(now() - timedelta(days=7)):
         cast.referral = submitted(cast)
         cast.does("tess", lambda by: note("viewed", "referral", cast.referral.reference))

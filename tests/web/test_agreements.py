@@ -9,7 +9,6 @@ from mash.framework.london import today
 from mash.records.agreements.models import Agreement
 from mash.records.referrals.models.received import LAWFUL_BASES
 from mash.web.agreements.bases import BASES
-from tests.cast import make_cast
 from tests.web.casework import at_the_keyboard
 from tests.web.test_access_log import days
 
@@ -17,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def iris(db):
-    return at_the_keyboard(make_cast(), "iris")
+def iris(cast):
+    return at_the_keyboard(cast, "iris")
 
 
 def written(**changed):

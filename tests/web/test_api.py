@@ -51,8 +51,8 @@ REFERRAL = {
 }
 
 
-@pytest.fixture
-def cast(db):
+@pytest.fixture(scope="module")
+def made_cast(once):
     cast = make_cast()
     cast.tokens = connect_systems(cast)
     return cast

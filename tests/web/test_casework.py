@@ -13,15 +13,10 @@ from mash.records.people.actions import merge
 from mash.records.referrals.actions import Known, answer, ask, own, rate, take
 from mash.records.referrals.models import Draft, Feedback, Item, Rating, Referral, Request, Subject
 from mash.trail.models import Entry
-from tests.cast import make_cast, submitted
+from tests.cast import submitted
 from tests.web.casework import at_the_keyboard
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db):
-    return make_cast()
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from mash.records.lessons.models import Lesson
 from mash.records.referrals import actions as referrals
 from mash.records.referrals.models import Referral, Subject
 from mash.web.imports import stages
-from tests.cast import make_cast
 from tests.web.casework import at_the_keyboard
 
 pytestmark = pytest.mark.django_db
@@ -78,11 +77,6 @@ REGISTERS = {
         {"agency_id": "police", "start": "2026-01-01", "end": "2026-03-31", "volume": "9"},
     ),
 }
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 def handed_in(client, kind, text, name="list.csv"):

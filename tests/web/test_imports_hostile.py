@@ -9,9 +9,10 @@ import resource
 
 import pytest
 
+from tests.cast import make_cast
 from tests.intake import hostile
 from tests.web.casework import at_the_keyboard
-from tests.web.test_imports import GOOD, at, handed_in, make_cast, matched, rows, table, worked
+from tests.web.test_imports import GOOD, at, handed_in, matched, rows, table, worked
 
 pytestmark = pytest.mark.django_db
 #: An answer for every row where a file has no column for it.

@@ -5,7 +5,7 @@ What each must meet is worked out below from who has which way to which object, 
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from mash.partnership.policy import permissions_of
@@ -115,9 +115,10 @@ POST_ONLY = {
 }
 
 
-@pytest.fixture
-def cast(db, settings):
-    return objects(settings)
+@pytest.fixture(scope="module")
+def made_cast(once):
+    with override_settings(SENDS_MAIL=True):
+        return objects()
 
 
 def expected(declared, who, method, opened_by):

@@ -6,7 +6,6 @@ from django.test import Client
 
 from mash.framework.london import today
 from mash.trail.models import Entry
-from tests.cast import make_cast
 from tests.records import surveys
 from tests.web.casework import at_the_keyboard
 
@@ -14,10 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def links(db, settings):
+def links(cast, settings):
     """A survey's five links, and the cast."""
     settings.SENDS_MAIL = True
-    cast = make_cast()
     made = surveys.opened(cast)
     surveys.invited(cast, made, "council", [f"c{n}@council.example" for n in range(5)])
     return cast, surveys.questions(cast, made), [f"/answer/{one}/" for one in surveys.posted().values()]
