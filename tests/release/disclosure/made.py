@@ -13,6 +13,9 @@ from mash.engine.question import Question
 from mash.engine.results import RESULTS_JSON, as_csv, parameters, read_results
 from mash.measures import all_statistics
 from mash.release.disclosure.columns import COLUMNS, DIMENSIONS, KEY
+from mash.release.disclosure.kinds import Count
+from mash.release.disclosure.release import Release
+from mash.release.disclosure.rule import SMALL_ONLY, SMALL_OR_MORE
 from tests import oracle
 
 STATISTICS = {statistic.key: statistic for statistic in all_statistics()}
@@ -30,6 +33,13 @@ def question(start, end, as_at=AS_AT):
     return Question(as_at, date.fromisoformat(start), date.fromisoformat(end))
 
 
+QUARTER = question("2025-04-01", "2025-07-01", datetime.fromisoformat("2025-07-08T09:00:00+01:00"))
+#: What a release says that only hides and rounds.
+PLAIN = {"published": {"hidden_means": SMALL_ONLY}}
+#: What ours say.
+OURS = {"published": {"hidden_means": SMALL_OR_MORE}}
+
+
 def results(tables, asked, folder):
     """The results of a dataset, computed by the oracle."""
     rows = oracle.compute(tables, asked)
@@ -41,6 +51,7 @@ def results(tables, asked, folder):
         }
         for table, code in NAMED.items()
     }
+    names["severities"] = {row["outcome_id"]: str(row["severity"]) for row in tables["outcomes"]}
     return written(content, about(asked) | {"names": names}, folder)
 
 
@@ -56,27 +67,41 @@ def about(asked):
     }
 
 
-def by_hand(folder, tables, asked=None, **more):
-    """A results folder of tables written as text: the first line names the columns that are given.
+def rows_by_hand(brief, text):
+    """Rows of a table written as text, whose first line names the columns that are given.
 
     Columns that are not given are 0 where they are counts, and empty otherwise.
     """
-    content = {}
-    for brief, text in tables.items():
-        given, *lines = [line.split() for line in text.strip().splitlines()]
-        columns = STATISTICS[KEY[brief]].columns
-        empty = {
-            column: "0" if type(kind).__name__ == "Count" else "" for column, kind in COLUMNS[brief].items()
-        }
-        stream = io.StringIO()
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(columns)
-        for line in lines:
-            row = empty | dict(zip(given, line, strict=True))
-            assert set(row) == set(columns) >= set(DIMENSIONS[brief]), (brief, row)
-            writer.writerow([row[column] for column in columns])
-        content[KEY[brief]] = stream.getvalue()
-    return written(content, about(asked or question("2025-04-01", "2025-07-01")) | more, folder)
+    columns = STATISTICS[KEY[brief]].columns
+    given, *lines = [line.split() for line in text.strip().splitlines()]
+    empty = {column: "0" if isinstance(kind, Count) else "" for column, kind in COLUMNS[brief].items()}
+    found = [empty | dict(zip(given, line, strict=True)) for line in lines]
+    assert all(set(row) == set(columns) for row in found), (brief, found)
+    return [{column: row[column] for column in columns} for row in found]
+
+
+def by_hand(folder, tables, asked=None, **more):
+    """A results folder of tables written as text."""
+    content = {KEY[brief]: as_text(brief, rows_by_hand(brief, text)) for brief, text in tables.items()}
+    return written(content, about(asked or QUARTER) | more, folder)
+
+
+def release(tables, asked=None, number=0, **more):
+    """The same in memory."""
+    rows = {
+        brief: {tuple(row[name] for name in DIMENSIONS[brief]): row for row in rows_by_hand(brief, text)}
+        for brief, text in tables.items()
+    }
+    return Release(about(asked or QUARTER) | more, rows, number)
+
+
+def as_text(brief, rows):
+    """Rows as the CSV of a statistic."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, STATISTICS[KEY[brief]].columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
 
 
 def written(content, told, folder):

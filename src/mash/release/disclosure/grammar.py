@@ -76,7 +76,9 @@ def laid_over(text: str, release: Release) -> Iterator[Relation]:
                 cells[cell] = cells.get(cell, 0) + sign
         found = tuple((cell, sign) for cell, sign in cells.items() if sign)
         if found:
-            yield Relation(line.text, found, line.equal, not line.usually)
+            # which rows a statistic that is left out would have is only guessed
+            shown = all(cell.statistic in release.rows for cell, _ in found)
+            yield Relation(line.text, found, line.equal, shown and not line.usually)
 
 
 def _bindings(line: Line, release: Release, named: dict[str, str]) -> list[dict[str, str]]:

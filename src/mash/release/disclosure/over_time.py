@@ -130,8 +130,10 @@ def _steady(columns: list[str], releases: Sequence[Release]) -> Iterator[Relatio
     for column in columns:
         statistic, _, name = column.partition(".")
         monthly = "month" in DIMENSIONS[statistic]
-        rows = {row for release in releases for row in release.keys(statistic)}
-        for release in releases:
+        # of a statistic that a release leaves out nothing is compared
+        shown = [release for release in releases if statistic in release.rows]
+        rows = {row for release in shown for row in release.keys(statistic)}
+        for release in shown:
             about = _parameters(statistic, release)
             for row in rows:
                 codes = tuple(c for c, d in zip(row, DIMENSIONS[statistic], strict=True) if d != "month")
@@ -162,7 +164,9 @@ def _growing(column: str, releases: Sequence[Release]) -> Iterator[Relation]:
     statistic, _, name = column.partition(".")
     for earlier in releases:
         for later in releases:
-            if earlier is later or _parameters(statistic, earlier) != _parameters(statistic, later):
+            if earlier is later or not all(statistic in release.rows for release in (earlier, later)):
+                continue
+            if _parameters(statistic, earlier) != _parameters(statistic, later):
                 continue
             # of two releases as at the same instant the one of the longer window is the later
             one, other = (_asked(statistic, release) for release in (earlier, later))

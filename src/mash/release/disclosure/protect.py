@@ -48,7 +48,8 @@ def protect(
     made, _ = protected(raw, before)
     if findings := attacked([made, *before], explain=True):
         raise refused(raw, before, findings)
-    about = dict(made.about)
+    # each step of a curve is somebody
+    about = {name: value for name, value in made.about.items() if name != "curves"}
     about["published"] = {
         **about["published"],
         "months": "quarters" if quarterly else "months",

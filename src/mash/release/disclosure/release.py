@@ -3,16 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import product
 from typing import Any, NamedTuple
 
 from mash.engine.dimensions import TOTAL, UNRATED
+from mash.engine.question import Question
 from mash.engine.results import Results
 from mash.release.disclosure.columns import BRIEF, DIMENSIONS, TOTALLED, count_columns
 
 Codes = tuple[str, ...]
+#: Stands for the codes of a dimension that no table of the release has.
+SOME = "…"
 #: Dimension columns that hold the codes of another.
 SAME_CODES = {
     "raised_by": "agency_id",
@@ -31,7 +34,8 @@ class Cell(NamedTuple):
     column: str
 
     def __str__(self) -> str:
-        return f"{self.statistic}.{self.column}[{', '.join(self.row)}]"
+        where = f" of earlier release {self.release}" if self.release > 0 else ""
+        return f"{self.statistic}.{self.column}[{', '.join(self.row)}]{where}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Release:
         for statistic, rows in self.rows.items():
             for position, column in enumerate(DIMENSIONS[statistic]):
                 codes[SAME_CODES.get(column, column)].update(row[position] for row in rows)
+        codes["month"] = codes["month"] or set(self._months())
         return {
             statistic: [
                 row
@@ -100,6 +105,11 @@ class Release:
                 for column in columns:
                     yield Cell(self.number, statistic, codes, column), row[column]
 
+    def _months(self) -> list[str]:
+        """The months of the window."""
+        start, end = (date.fromisoformat(self.about["window"][name]) for name in ("start", "end"))
+        return Question(self.as_at, start, end).months
+
     @property
     def as_at(self) -> datetime:
         """The instant as at which everything is seen."""
@@ -120,4 +130,5 @@ def _possible(statistic: str, column: str, codes: Mapping[str, set[str]]) -> lis
     found = codes[SAME_CODES.get(column, column)] - {TOTAL}
     if column in ("first_risk", "final_risk"):
         found = found - {UNRATED}
-    return [*([TOTAL] if column in TOTALLED[statistic] else []), *sorted(found)]
+    # of a dimension that nothing tells of, all that is known is that it has rows
+    return [*([TOTAL] if column in TOTALLED[statistic] else []), *(sorted(found) or [SOME])]

@@ -42,7 +42,7 @@ class Standing:
     def __post_init__(self) -> None:
         self.hidden = self.ours & (self.values > 0) & (self.values <= SMALL)
         self._rounded = ROUNDED_TO * np.rint(self.values / ROUNDED_TO).astype(np.int64)
-        self.totals = [found for row in self.made.rows for found in _totals(row.factors, row.equal)]
+        self.totals = [found for row in self.made.rows for found in _totals(row)]
         self.twins = _twins(self.made.rows)
         self.close()
 
@@ -99,22 +99,23 @@ class Standing:
 
 def _twins(rows: Sequence[Row]) -> list[Whole]:
     """Variables that are the sum of the same others, and so the same number."""
-    signed = {row.factors for row in rows}
+    at_most = {row.factors for row in rows if not row.slack}
     sums: dict[tuple[int, ...], set[int]] = defaultdict(set)
     for row in rows:
         # two comparisons that are the opposite of each other say that both sides are equal
         opposite = tuple((v, -factor) for v, factor in row.factors)
-        for total, parts in _totals(row.factors, row.equal or opposite in signed):
-            sums[tuple(parts)].add(total)
+        if not row.slack and (row.equal or opposite in at_most):
+            for total, parts in _totals(row):
+                sums[tuple(parts)].add(total)
     return [np.array(sorted(totals), np.int64) for totals in sums.values() if len(totals) > 1]
 
 
-def _totals(factors: Sequence[tuple[int, float]], equal: bool) -> list[tuple[int, Whole]]:
+def _totals(row: Row) -> list[tuple[int, Whole]]:
     """The variable that is the sum of others, or no less than it, with these others."""
-    sides = [[v for v, factor in factors if factor == sign] for sign in (1, -1)]
-    if len(sides[0]) + len(sides[1]) < len(factors):
+    sides = [[v for v, factor in row.factors if factor == sign] for sign in (1, -1)]
+    if row.slack or len(sides[0]) + len(sides[1]) < len(row.factors):
         return []
-    pairs = [(sides[1], sides[0])] + ([(sides[0], sides[1])] if equal else [])
+    pairs = [(sides[1], sides[0])] + ([(sides[0], sides[1])] if row.equal else [])
     return [(total[0], np.array(parts, np.int64)) for total, parts in pairs if len(total) == 1 and parts]
 
 
