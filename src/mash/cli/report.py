@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from mash.cli.faults import stop_with_fault
 from mash.engine.results import Results, ResultsError, read_results
+from mash.release.disclosure import ReleaseRefused, protect
 from mash.release.pack.made_of import Pack, PackError
 from mash.release.pack.reading import published as is_published
 from mash.release.pack.write import write_pack
@@ -24,10 +26,14 @@ def command(
     results: Annotated[Path, typer.Argument(help="A folder of results, as mash measures writes it.")],
     out: Annotated[Path, typer.Option(help="Folder for the report.")],
     published: Annotated[
-        bool, typer.Option("--published", help="The board's pack of published results; read back at the end.")
+        bool, typer.Option("--published", help="The board's pack: figures protected, every file read back.")
     ] = False,
     earlier: Annotated[
-        Path | None, typer.Option(help="Results of the earlier release, to say what changed since.")
+        list[Path] | None,
+        typer.Option(
+            help="Results of an earlier release; give all that are out: a hidden count could be found from "
+            "several together. The last one named is compared with."
+        ),
     ] = None,
     title: Annotated[str, typer.Option(help="Title of the PDF and the workbook.")] = TITLE,
     hub: Annotated[str, typer.Option(help="Name of the hub.")] = "Multi-Agency Safeguarding Hub",
@@ -36,10 +42,11 @@ def command(
     """Write the thirteen measures as a page, a PDF and a workbook, with nothing to fetch."""
     try:
         read = read_results(results)
-        pack = Pack(read, title, hub, release, read_results(earlier) if earlier else None)
-        for path in _published(pack, results, out) if published else _unprotected(pack, out):
+        before = [read_results(one) for one in earlier or []]
+        pack = Pack(read, title, hub, release, before[-1] if before else None)
+        for path in _published(pack, before, out) if published else _unprotected(pack, out):
             print(path)
-    except (ResultsError, AssetsMissing, PackError, NotFit) as error:
+    except (ResultsError, AssetsMissing, PackError, NotFit, ReleaseRefused) as error:
         stop_with_fault(error)
 
 
@@ -49,21 +56,21 @@ def _unprotected(pack: Pack, out: Path) -> list[Path]:
     return [write_report(pack.results, out), *(file.path for file in files)]
 
 
-def _published(pack: Pack, folder: Path, out: Path) -> list[Path]:
-    """The pack, laid into `out` only once every file of it was read back and found fit."""
-    _must_be_published(pack.results, folder)
+def _published(pack: Pack, before: list[Results], out: Path) -> list[Path]:
+    """The pack, laid into `out` only once every file of it was read back and found fit. Raw results are
+    protected first; they then stand beside the pack, for the next release to be attacked together with it.
+    """
     with tempfile.TemporaryDirectory() as aside:
-        files = [file.path for file in write_pack(pack, Path(aside))]
+        here = Path(aside) / "results"
+        raw = not is_published(pack.results)
+        if raw:
+            pack = replace(pack, results=protect(pack.results, here, earlier=before))
+        laid = Path(aside) / "pack"
+        laid.mkdir()
+        files = [file.path for file in write_pack(pack, laid)]
         wrong = [str(finding) for file in files for finding in scan(file)]
         if wrong:
             raise NotFit("\n".join(["nothing was written, as the files must not go out:", *wrong]))
         out.mkdir(parents=True, exist_ok=True)
-        return [Path(shutil.copyfile(file, out / file.name)) for file in files]
-
-
-def _must_be_published(results: Results, folder: Path) -> None:
-    if not is_published(results):
-        raise NotFit(
-            f"{folder} holds figures that are not protected, and --published takes published ones only: "
-            f"leave --published out for a report that is not for publication"
-        )
+        kept = [Path(shutil.copytree(here, out / "results"))] if raw else []
+        return kept + [Path(shutil.copyfile(file, out / file.name)) for file in files]

@@ -53,7 +53,7 @@ def of_hub(question: Question, hub_id: str) -> Question:
 
 
 def expected(held: Held) -> list[Question]:
-    """What somebody asks of a dataset as soon as it is there: the usual, of all hubs and of each of several."""
+    """What is asked of a dataset as soon as it is there: the usual, of all hubs and of each of several."""
     whole, hubs = usual(held), held.codes["hub_id"]
     return [whole, *(of_hub(whole, code) for code in hubs if len(hubs) > 1)]
 

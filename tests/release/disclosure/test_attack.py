@@ -110,10 +110,11 @@ def test_a_row_of_people_is_no_greater_than_their_total():
     referrals = "cohort_id referrals people\n* 50 c\na 25 c\nb 25 c"
     assert found({"m02/by_cohort": referrals}) == {}
 
+
 def test_a_total_of_people_is_no_greater_than_its_rows_together():
-    assert set(named(found({"m02/by_cohort": "cohort_id referrals people\n* 50 10\na 25 c\nb 25 c"})).values()) == {
-        (4, 4)
-    }
+    assert set(
+        named(found({"m02/by_cohort": "cohort_id referrals people\n* 50 10\na 25 c\nb 25 c"})).values()
+    ) == {(4, 4)}
 
 
 def test_tables_are_attacked_together():

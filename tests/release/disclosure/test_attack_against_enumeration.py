@@ -15,7 +15,7 @@ USUAL = settings(max_examples=60, deadline=None, database=None, derandomize=True
 
 
 def possible(grids, drawn):
-    """Which choices of base counts are published as the drawn ones are; `grids` gives every cell of a choice."""
+    """Which choices of base counts are published as the drawn ones; `grids` gives every cell of a choice."""
     fits = True
     for grid, value in zip(grids, drawn, strict=True):
         fits = fits & (CLASS[grid] == CLASS[value])
@@ -73,7 +73,7 @@ def in_time(late, overdue, met, early):
 @given(st.tuples(counts, counts, counts, counts))
 def test_counts_of_one_row_and_of_another_table(drawn):
     values = in_time(*drawn)
-    columns = "closed_in_time closed_late open_overdue due met".split()
+    columns = ["closed_in_time", "closed_late", "open_overdue", "due", "met"]
     shown = texts(values)
     tables = {
         "m09/timeliness": f"stage {' '.join(columns)}\n* {' '.join(shown[:5])}\n1 {' '.join(shown[:5])}",
@@ -90,7 +90,7 @@ def test_counts_of_one_row_and_of_another_table(drawn):
 @USUAL
 @given(st.tuples(counts, counts, counts, counts))
 def test_a_rate_of_raw_counts_beside_a_total(drawn):
-    one, other, resolved, changed = drawn
+    one, _, resolved, changed = drawn
     changed = min(changed, resolved)
     resolved_of = [resolved, min(one, 5), resolved + min(one, 5)]
     rate = changed / resolved if resolved else ""

@@ -7,6 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from mash.cli import app, report
+from mash.engine.results import read_results
+from mash.release.disclosure import protect
 from mash.release.pack.made_of import Pack
 from mash.release.pack.write import Written, write_pack
 from mash.release.scan import scan
@@ -44,11 +46,11 @@ def test_the_report_of_plain_figures_is_a_page_a_pdf_and_a_workbook(command, emp
     assert files == ["report.html", "report.pdf", "report.xlsx"]
 
 
-def test_plain_figures_are_no_pack(command, empty_results):
-    done, files = command(empty_results.folder, "--published")
-    assert done.exit_code == 1
-    assert "figures that are not protected" in done.stderr
-    assert files == []
+def test_plain_figures_are_protected_first_and_kept_for_the_next_release(command, now, tmp_path):
+    done, files = command(now.folder, "--published")
+    assert done.exit_code == 0, done.stderr
+    assert files == ["pack-csv.zip", "pack.html", "pack.pdf", "pack.xlsx", "results"]
+    assert read_results(tmp_path / "out" / "results").about["published"]
 
 
 def test_the_pack_of_published_figures_says_what_changed(command, published_now, published_before):
@@ -84,3 +86,11 @@ def test_figures_of_two_kinds_are_not_compared(command, published_now, before):
 def test_a_file_alone_can_be_written(empty_results, tmp_path):
     (file,) = write_pack(Pack(empty_results, "Report", HUB), tmp_path, endings=("-csv.zip",), name="x")
     assert [path.name for path in tmp_path.iterdir()] == ["x-csv.zip"] == [file.path.name]
+
+
+def test_protected_figures_make_a_pack(now, before, tmp_path):
+    for name, results in (("before", before), ("now", now)):
+        protect(results, tmp_path / name)
+    read, earlier = read_results(tmp_path / "now"), read_results(tmp_path / "before")
+    files = write_pack(Pack(read, "Report", HUB, "2026-1", earlier), tmp_path / "pack")
+    assert [str(found) for file in files for found in scan(file.path)] == []
