@@ -19,14 +19,14 @@ from mash.figures.held import current
 from mash.framework.measures import MEASURES
 from mash.measures import all_statistics
 from mash.partnership.models import Appointment
-from mash.partnership.policy import ROLES
+from mash.partnership.policy import ROLES, Permission
 from mash.trail.models import Entry
 from tests.cast import make_cast, submitted
 from tests.figures.made import AS_AT, held_in, small, store_in
 from tests.web.casework import at_the_keyboard
 
 pytestmark = pytest.mark.django_db
-LOOKS = {name for name, role in ROLES.items() if "read measures; never a name" in map(str, role.permissions)}
+LOOKS = {name for name, role in ROLES.items() if Permission.MEASURE_WORK in role.permissions}
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from mash.web.lessons import urls as lessons
 from mash.web.notices import urls as notices
 from mash.web.people import urls as people
 from mash.web.performance import urls as performance
+from mash.web.releases import urls as releases
 from mash.web.retention import urls as retention
 from mash.web.subject_access import urls as subject_access
 from mash.web.submit import urls as submit
@@ -44,6 +45,7 @@ urlpatterns = [
     *surveys.urlpatterns,
     *audits.urlpatterns,
     *performance.urlpatterns,
+    *releases.urlpatterns,
     *api.urlpatterns,
     path("settings/", include("mash.web.settings.urls")),
     path("account/", include("allauth.account.urls")),

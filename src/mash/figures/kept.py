@@ -88,6 +88,12 @@ def settle(root: Path, key: str) -> None:
     place(root, key).with_suffix(".working").unlink(missing_ok=True)
 
 
+def forget(root: Path, key: str) -> None:
+    """What was noted under a key no longer counts: it is asked anew."""
+    place(root, key).with_suffix(".failed").unlink(missing_ok=True)
+    settle(root, key)
+
+
 def clear(root: Path) -> None:
     """Let the answers go that were asked for longest ago, and the notes of failures with them."""
     folder = root / "answers"

@@ -23,7 +23,9 @@ class Permission(StrEnum):
     PERSON_MATCH = "say that two records are of one person, or of two"
     AUDIT_GRADE = "read the referrals sampled for one, and grade them"
     REGISTER_KEEP = "keep surveys, complaints, audits, evidence, lessons and leadership activities"
-    MEASURE_READ = "read measures; never a name"
+    MEASURE_READ = "read the measures as they are published; never a name"
+    MEASURE_WORK = "work with the measures, small counts among them; never a name"
+    MEASURE_PUBLISH = "prepare figures for publication and publish them"
     ACCESS_REVIEW = "see who saw and changed what"
     RECORD_RESTRICT = "restrict a record to named people, and lift that"
     MERGE_REVIEW = "review merged records, and take a merge apart"
@@ -86,9 +88,20 @@ ROLES: dict[str, Role] = {
         "and leadership.",
         P.REGISTER_KEEP,
         P.MEASURE_READ,
+        P.MEASURE_WORK,
+        P.MEASURE_PUBLISH,
     ),
-    "analyst": _role("Analyst", "Works with the measures; never sees a name.", P.MEASURE_READ),
-    "board_member": _role("Board member", "Reads the measures; never sees a name.", P.MEASURE_READ),
+    "analyst": _role(
+        "Analyst",
+        "Works with the measures and publishes them; never sees a name.",
+        P.MEASURE_READ,
+        P.MEASURE_WORK,
+        P.MEASURE_PUBLISH,
+    ),
+    # small counts can give somebody away to those who know the families: the board reads protected figures
+    "board_member": _role(
+        "Board member", "Reads the measures as they are published; never sees a name.", P.MEASURE_READ
+    ),
     "information_governance": _role(
         "Information governance",
         "Watches who sees what: access log, restricted records, merges, sharing agreements and retention; "

@@ -3,18 +3,21 @@
 import subprocess
 import sys
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 from procrastinate.contrib.django import app
 
 from mash.figures import kept
+from mash.figures.drafts import key_of, register
 from mash.framework.london import now, today
 from mash.partnership.acting import act_as
 from mash.partnership.models import Account
 from mash.partnership.principal import principal_of
 from mash.records.imports.actions import MOST_TRIES, take_up
-from mash.trail.record import recorded
+from mash.release.register import release
+from mash.trail.record import note, recorded
 from mash.web.imports.apart import apart
 
 #: What one run for the figures may take, in seconds.
@@ -66,3 +69,33 @@ def refresh_figures(timestamp: int) -> None:
         )
     finally:
         kept.settle(settings.FIGURES, REFRESH)
+
+
+@app.task(name="check_draft", queue="figures")
+def check_draft(draft: str) -> None:
+    """Protect, attack and write a draft of a release, in a process of its own."""
+    _step(draft)
+
+
+@app.task(name="publish_draft", queue="figures")
+def publish_draft(draft: str, account: int) -> None:
+    """Put a draft into the register, and on the trail as who published it."""
+    noted(_step(draft, "--publish"), account)
+
+
+def noted(number: str, account: int) -> None:
+    """Put a release on the trail, as who published it."""
+    made = release(register(settings.FIGURES), number)
+    if made is not None:
+        with recorded():
+            act_as(principal_of(Account.objects.get(pk=account), today()))
+            note("published", "release", made.number, sha256=made.sha256)
+
+
+def _step(draft: str, *options: str) -> str:
+    command = [sys.executable, "-m", "mash.cli", "release_step", draft, *options]
+    try:
+        done = subprocess.run(command, check=True, timeout=MOST_SECONDS, stdout=subprocess.PIPE, text=True)
+    finally:
+        kept.settle(settings.FIGURES, key_of(UUID(draft)))
+    return done.stdout.strip()

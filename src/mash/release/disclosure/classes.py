@@ -3,7 +3,8 @@ to the group is known to be in the class, however the numbers are hidden.
 
 What gives it away is the zeros of the other classes. In such a row one of these zeros is hidden too, of the
 class that is most common elsewhere: then nobody can tell whether all are in one class or some in the other.
-It is the only place in which a 0 is hidden. A group of more than MOST is left as it is: that all of many
+A count that is no less than such a zero, and 0 as well, would give it away, so it is hidden too (ABOVE).
+These are the only places in which a 0 is hidden. A group of more than MOST is left as it is: that all of many
 share a class is a fact about the service, which the board is to see; and so is a class that nobody else is
 in.
 
@@ -40,6 +41,13 @@ SPLITS = {
     "m05/by_risk": "outcome_id",
     "m06/risk_trend": "direction",
     "m08/scores": "score",
+}
+#: Counts that are no less than some of a class, and can be 0 beside a hidden 0.
+ABOVE = {
+    ("m05/earliest_intervention", "with_intervention"),
+    ("m03/missed_risk", "numerator"),
+    ("m05/by_outcome", "disposals"),
+    ("m05/forums", "referrals"),
 }
 
 
@@ -82,9 +90,11 @@ def groups(raw: Release) -> Iterator[Group]:
 
 
 def may_be_zero(release: Release) -> set[Cell]:
-    """The hidden cells of a published release that can be 0: a class of a group that is small or hidden."""
+    """The hidden cells of a published release that can be 0: a class of a group, or a count above one."""
     found = set()
     for cell, text in release.cells():
+        if text == HIDDEN_TEXT and (cell.statistic, cell.column) in ABOVE:
+            found.add(cell)
         classes = SPLITS.get(cell.statistic)
         if text == HIDDEN_TEXT and classes:
             position = DIMENSIONS[cell.statistic].index(classes)

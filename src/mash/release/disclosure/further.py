@@ -45,12 +45,31 @@ def hiding(raw: Release, earlier: Sequence[Release] = ()) -> Hiding:
     zeros = {state.made.of[group.zero] for group in small_groups}
     # an earlier release may have shown it
     state.hide(zero for zero in zeros if state.upper[zero] > 0)
+    state.hide(_above(state))
     unsettled = _settle(state)
     ours = [(cell, v) for v in np.flatnonzero(state.hidden) for cell in state.made.cells[v]]
     cells = frozenset(cell for cell, _ in ours if cell.release == raw.number)
     lower, upper = state.spans()
     told = {c: (int(lower[v]), int(upper[v])) for c, v in ours if state.small[v] and c in cells}
     return Hiding(cells, told, frozenset(c for v in unsettled for c in state.made.cells[v]) & cells)
+
+
+def _above(state: Standing) -> set[int]:
+    """Zeros that are no less than a hidden zero, where nothing else leaves it room."""
+    found: set[int] = set()
+    before = -1
+    while len(found) > before:
+        before = len(found)
+        none = (state.values == 0) & state.ours
+        hidden = {int(v) for v in np.flatnonzero(none & state.hidden)} | found
+        for row in state.made.rows:
+            for sign in (1, -1) if row.equal else (1,):
+                less = [v for v, factor in row.factors if factor * sign > 0]
+                more = [v for v, factor in row.factors if factor * sign < 0]
+                if hidden.intersection(less) and all(none[v] and v not in hidden for v in more):
+                    found.update(more[:1])
+                    hidden.update(more[:1])
+    return found
 
 
 def _settle(state: Standing) -> set[int]:

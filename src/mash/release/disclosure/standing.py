@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mash.release.disclosure.attack import known_of, spans
-from mash.release.disclosure.classes import Group, groups, may_be_zero
+from mash.release.disclosure.classes import ABOVE, Group, groups, may_be_zero
 from mash.release.disclosure.model import Contradiction, Model, Row, Whole, model, relations
 from mash.release.disclosure.release import Release
 from mash.release.disclosure.rule import MANY, ROUNDED_TO, SMALL, WIDTH
@@ -127,6 +127,7 @@ def standing(raw: Release, earlier: Sequence[Release]) -> tuple[Standing, list[G
     known = {cell: (value, value) for cell, value in values.items()}
     known |= {cell: one for release in earlier for cell, one in known_of(release)}
     # a zero that may yet be hidden must stand in its rows
+    known |= {c: (0, 1) for c, value in values.items() if value == 0 and (c.statistic, c.column) in ABOVE}
     made = model(found, known)
     for group in small_groups:
         known |= dict.fromkeys(set(made.cells[made.of[group.zero]]) & values.keys(), (0, 1))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -56,7 +56,7 @@ def asked(by: Principal, given: QueryDict) -> Asked:
 
     Raises NothingHeld. Where the form is not in order, the question is the usual one.
     """
-    hubs = by.hubs(P.MEASURE_READ)
+    hubs = by.hubs(P.MEASURE_WORK)
     every = [held for held in every_current(root()) if hubs & set(held.codes["hub_id"])]
     if not every:
         raise NothingHeld
@@ -81,11 +81,7 @@ def root() -> Path:
 
 def _question(held: Held, said: Mapping[str, Any]) -> Question:
     as_at = min(end_of_day(said["as_at"]), held.as_at) if said["as_at"] else held.as_at
-    first = date.fromisoformat(held.first_day) if held.first_day else None
-    if said["window"] == CHOSEN_DAYS:
-        start, end = said["first"], said["last"] + timedelta(days=1)
-    else:
-        start, end = window(said["window"], as_at, first)
+    start, end = days_of(held, as_at, said)
     usually = Parameters()
     parameters = Parameters(
         target_policy=said["policy"] or usually.target_policy,
@@ -103,6 +99,13 @@ def _question(held: Held, said: Mapping[str, Any]) -> Question:
     if scope.rolled_up and scope.agency_id:
         scope = replace(scope, agency_id=_today(held, scope.agency_id))
     return Question(as_at, start, end, parameters, scope)
+
+
+def days_of(held: Held, as_at: datetime, said: Mapping[str, Any]) -> tuple[date, date]:
+    """First day and day after the last of the window that a form says (forms.Window)."""
+    if said["window"] == CHOSEN_DAYS:
+        return said["first"], said["last"] + timedelta(days=1)
+    return window(said["window"], as_at, date.fromisoformat(held.first_day) if held.first_day else None)
 
 
 def _today(held: Held, agency: str) -> str:

@@ -20,15 +20,32 @@ POLICIES = {
 _AGES = {"child": "Children", "adult": "Adults", "any": "Any age"}
 
 
-class Ask(OurForm):
-    """Everything that a page can be asked. It is sent in the address, so that a link asks the same again."""
+class Window(OurForm):
+    """A window by its name, or by its days."""
 
-    dataset = forms.ChoiceField(label="Dataset", required=False)
     window = forms.ChoiceField(
         label="Window", required=False, choices=[*WINDOWS.items(), (CHOSEN_DAYS, "The days below")]
     )
     first = DayField(label="First day", required=False)
     last = DayField(label="Last day", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Days are chosen both or neither, in order, and then the window is those."""
+        said: dict[str, Any] = super().clean() or {}
+        first, last = said.get("first"), said.get("last")
+        if said.get("window") == CHOSEN_DAYS or first or last:
+            if not first or not last:
+                self.add_error("last" if first else "first", "Enter both the first and the last day")
+            elif last < first:
+                self.add_error("last", "The last day must not be before the first")
+            said["window"] = CHOSEN_DAYS
+        return said | {"window": said.get("window") or USUAL}
+
+
+class Ask(Window):
+    """Everything that a page can be asked. It is sent in the address, so that a link asks the same again."""
+
+    dataset = forms.ChoiceField(label="Dataset", required=False)
     as_at = DayField(
         label="As at the end of", required=False, help_text="Empty: as at when the dataset was taken."
     )
@@ -66,6 +83,8 @@ class Ask(OurForm):
         choices=[("", "Left out"), ("yes", "Counted")],
     )
 
+    field_order = ("dataset",)
+
     def __init__(
         self, *args: Any, held: Held, every: Sequence[Held], hubs: Sequence[str], **kwargs: Any
     ) -> None:
@@ -81,15 +100,3 @@ class Ask(OurForm):
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Days are chosen both or neither, in order, and then the window is those."""
-        said: dict[str, Any] = super().clean() or {}
-        first, last = said.get("first"), said.get("last")
-        if said.get("window") == CHOSEN_DAYS or first or last:
-            if not first or not last:
-                self.add_error("last" if first else "first", "Enter both the first and the last day")
-            elif last < first:
-                self.add_error("last", "The last day must not be before the first")
-            said["window"] = CHOSEN_DAYS
-        return said | {"window": said.get("window") or USUAL}

@@ -41,7 +41,7 @@ Page = Callable[..., HttpResponse]
 def asked(page: Callable[..., HttpResponse]) -> Page:
     """A page about what its address asks; where there is no dataset yet, it says so."""
 
-    @needs(P.MEASURE_READ)
+    @needs(P.MEASURE_WORK)
     @wraps(page)
     def shown(request: SignedIn, **parts: Any) -> HttpResponse:
         try:
@@ -164,7 +164,7 @@ def listed(request: SignedIn, this: Asked, measure: str, statistic: str, column:
     return behind.listed(request, this, _measure(this, measure).name, statistic, column)
 
 
-@needs(P.MEASURE_READ)
+@needs(P.MEASURE_WORK)
 @require_POST
 def refresh(request: SignedIn) -> HttpResponse:
     """Have the dataset of the records made anew."""
