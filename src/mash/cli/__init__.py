@@ -39,7 +39,8 @@ def command_line(asked: str = "") -> typer.Typer:
 def __getattr__(name: str) -> typer.Typer:
     """`app`, with all commands, is made when it is first asked for."""
     if name == "app":
-        return globals().setdefault("app", command_line())
+        made = globals()["app"] = command_line()
+        return made
     raise AttributeError(name)
 
 

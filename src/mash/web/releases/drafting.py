@@ -3,7 +3,6 @@
 from dataclasses import replace
 from uuid import UUID
 
-from csp.decorators import csp
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +23,7 @@ from mash.web.pages import sent, step
 from mash.web.performance.asking import days_of, root, soon
 from mash.web.performance.views import heading
 from mash.web.releases import forms
-from mash.web.releases.views import ALONE, FILES, PAGE, attached, busy, own, period
+from mash.web.releases.views import FILES, PAGE, alone, attached, busy, own, period
 
 KIND = "draft of a release"
 
@@ -180,7 +179,7 @@ def drop(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @needs(P.MEASURE_PUBLISH)
-@csp(ALONE)
+@alone
 def page(request: SignedIn, pk: UUID) -> HttpResponse:
     """The pack of a draft as a page."""
     one = _opened(request, pk)
@@ -200,14 +199,12 @@ def file(request: SignedIn, pk: UUID, file: str) -> FileResponse:
 
 def _held(by: Principal) -> list[Held]:
     """The datasets with a hub for which somebody publishes, their codes narrowed to what they can publish."""
-    hubs = by.hubs(P.MEASURE_PUBLISH)
-    return [
-        replace(
-            one, codes=one.codes | {"hub_id": {code: name for code, name in names.items() if code in hubs}}
-        )
-        for one in every_current(root())
-        if hubs & set(names := one.codes["hub_id"])
-    ]
+    hubs, found = by.hubs(P.MEASURE_PUBLISH), []
+    for one in every_current(root()):
+        theirs = {code: name for code, name in one.codes["hub_id"].items() if code in hubs}
+        if theirs:
+            found.append(replace(one, codes=one.codes | {"hub_id": theirs}))
+    return found
 
 
 def _opened(request: SignedIn, pk: UUID) -> Draft:

@@ -34,12 +34,14 @@ class New(Window):
     )
     field_order = ("dataset", "hub", "window", "first", "last", "title", "audience", "quarterly", "corrects")
 
-    def __init__(self, *args: Any, every: Sequence[Held], hubs: set[str], root: Path, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, every: Sequence[Held], hubs: frozenset[str], root: Path, **kwargs: Any
+    ) -> None:
         super().__init__(*args, initial={"window": "quarter", "title": "Performance report"}, **kwargs)
         self.every = every
         self._choices("dataset", [(one.name, one.title) for one in every])
         names = {code: name for one in every for code, name in one.codes["hub_id"].items()}
-        self._choices("hub", [("", "All"), *names.items()] if len(names) > 1 else [("", *names.values())])
+        self._choices("hub", [("", "All"), *names.items()] if len(names) > 1 else [("", "The hub")])
         out = [one.number for one in releases(register(root)) if set(one.told["hubs"]) <= hubs]
         self._choices("corrects", [("", "No"), *((number, f"Release {number}") for number in out)])
 

@@ -1,5 +1,6 @@
 """What was published: the list, one release, its pages and its files."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ from mash.partnership.policy import Permission as P
 from mash.partnership.principal import Principal
 from mash.release.register import Release
 from mash.release.register import releases as every
-from mash.web.access import SignedIn, needs
+from mash.web.access import SignedIn, View, needs
 from mash.web.performance.asking import root
 
 #: A pack is a page of its own, with its styles inside and nothing to fetch, to run or to send.
-ALONE = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"], "sandbox": True}
+alone: Callable[[View], View] = csp(
+    {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"], "sandbox": True}
+)
 PAGE = "pack.html"
 #: How the files of a pack are called where they are offered.
 FILES = {
@@ -59,7 +62,7 @@ def release(request: SignedIn, number: str) -> HttpResponse:
 
 
 @needs(P.MEASURE_READ)
-@csp(ALONE)
+@alone
 def page(request: SignedIn, number: str) -> HttpResponse:
     """The pack as a page."""
     return HttpResponse((_opened(request, number).folder / PAGE).read_bytes())
