@@ -40,7 +40,7 @@ def made(cast=""):
                 subprocess.run(command, env=own, check=True, stdout=subprocess.DEVNULL)
                 # what a test kills is a process, never the machine: nothing waits for the disk
                 with (folder / "h" / "postgres" / "postgresql.auto.conf").open("a") as settings:
-                    settings.write("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
+                    settings.write("fsync = off\nfull_page_writes = off\n")
             (folder / "done").touch()
     return folder / "h"
 

@@ -24,9 +24,10 @@ def test_roles_without_casework_have_none(role):
     assert not ROLES[role].permissions & CASEWORK
 
 
-@pytest.mark.parametrize("role", ["analyst", "board_member"])
-def test_who_reads_measures_reads_nothing_else(role):
-    assert ROLES[role].permissions == {Permission.MEASURE_READ}
+def test_who_reads_measures_reads_nothing_else_and_the_board_no_small_counts():
+    work = {Permission.MEASURE_WORK, Permission.MEASURE_PUBLISH}
+    assert ROLES["board_member"].permissions == {Permission.MEASURE_READ}
+    assert ROLES["analyst"].permissions == {Permission.MEASURE_READ} | work
 
 
 def test_only_a_decision_maker_decides():

@@ -2,6 +2,9 @@
 
 from datetime import date, timedelta
 
+from django.conf import settings
+
+from mash.figures import drafts
 from mash.framework.london import clock_at, now, today
 from mash.partnership.models import Appointment
 from mash.partnership.policy import Permission
@@ -26,6 +29,7 @@ from mash.records.subject_access import actions as access
 from mash.records.subject_access import gathering
 from mash.records.subject_access.models import AccessPiece
 from mash.records.surveys.models import SurveyWords
+from mash.release.register import publish
 from mash.web.imports.stages import go_on
 from tests.cast import connect_systems, make_cast, submitted
 from tests.records import surveys
@@ -140,6 +144,7 @@ def objects():
     for which, here in (("first", "quinn"), ("elsewhere", "quinta")):
         cast.parts[which]["registers"] = kept(cast, here, "fenland" if here == "quinta" else "moorland")
     for which, here, hub in (("first", "iris", "moorland"), ("elsewhere", "ida", "fenland")):
+        cast.parts[which]["release"] = hub
         cast.parts[which]["agreement"] = agreed(cast, here, hub)
         cast.parts[which]["retention"] = retained(cast, here, hub)
         cast.parts[which]["access"] = asked_for(cast, here, hub, referrals[which])
@@ -147,6 +152,31 @@ def objects():
     named = cast.does("iris", name_person, restriction_id=made.pk, account=cast.accounts["dan"])
     cast.parts["restricted"] |= {"restriction": made.pk, "named": named.pk}
     return cast
+
+
+def drafted(hub):
+    """A draft of a hub's release that was checked, as if nobody had done anything with it."""
+    root = settings.FIGURES
+    for one in drafts.drafts(root):
+        if one.wanted.hubs == (hub,):
+            drafts.drop(root, one)
+    asked = {"window": {"start": "2025-07-01", "end": "2025-10-01"}}
+    one = drafts.begin(root, drafts.Wanted("Report", hub, "board", "records", "0", (hub,), asked))
+    (one.folder / "pack").mkdir()
+    (one.folder / "pack" / "pack.html").write_text("Hm")
+    drafts.checked(one, {"releases": [], "files": ["pack.html"]})
+    return one.pk
+
+
+def out(root, *hubs, at=None):
+    """The number of a release of these hubs in the register; what is in it does not matter."""
+    window = {"start": "2025-07-01", "end": "2025-10-01"}
+    told = {"title": "Report", "hub": "So", "audience": "board", "dataset": "records", "hubs": hubs}
+    told |= {"asked": {"window": window}, "corrects": "", "correction": "", "dataset_sha256": "0"}
+    made = publish(
+        drafts.register(root), told, lambda number, to: (to / "pack.html").write_text("Hm"), at or now()
+    )
+    return made.number
 
 
 def agreed(cast, who, hub):
@@ -328,6 +358,9 @@ def parts_of(cast, route, which):
         if which != "restricted":
             return None
         return parts if name == "restriction_unname" else {"pk": parts["pk"]}
+    if name.startswith("release_draft"):
+        file = {"file": "pack.html"} if name == "release_draft_file" else {}
+        return {"pk": drafted(have["release"])} | file if "release" in have else None
     if name.startswith("submit_"):
         if "draft" not in have:
             return None

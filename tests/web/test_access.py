@@ -60,16 +60,19 @@ PARTS = (
     {"measure": "m04_timeliness", "number": 0},
     {"measure": "m04_timeliness", "statistic": "by_risk"},
     {"measure": "m04_timeliness", "statistic": "by_risk", "column": "due"},
+    {"number": "2199-1"},
+    {"number": "2199-1", "file": "pack.html"},
 )
 
 
 @pytest.fixture
-def rows_in_addresses(agency, hub):
+def rows_in_addresses(agency, hub, settings, tmp_path):
     """One row of each kind that a route can name."""
-    from datetime import date
+    from datetime import UTC, date, datetime
 
     from mash.framework.london import now
     from mash.partnership import models
+    from tests.web.objects import out
 
     words = {"risk": "red", "name": "Red", "rank": 3, "clock": "elapsed", "valid_from": date(2199, 1, 1)}
     models.Risk.objects.create(pk=900_001, **words)
@@ -83,6 +86,8 @@ def rows_in_addresses(agency, hub):
     held = {"digest": "d", "begins": "mash_abc", "made_at": now(), "valid_to": date(2199, 1, 1)}
     models.Token.objects.create(pk=900_001, account=account, **held)
     models.Appointment.objects.create(pk=900_001, account=account, role="referrer", hub=hub)
+    settings.FIGURES = tmp_path
+    assert out(tmp_path, hub.pk, at=datetime(2199, 1, 1, tzinfo=UTC)) == "2199-1"
 
 
 def address(route):

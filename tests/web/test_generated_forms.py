@@ -17,9 +17,9 @@ from mash.trail.verify import verify
 from tests.cast import PEOPLE
 from tests.web.casework import at_the_keyboard
 from tests.web.generated import MARKUP, Generated, reflected
-from tests.web.test_matrix import (  # noqa: F401  cast is a fixture
+from tests.web.test_matrix import (  # noqa: F401  made_cast is a fixture
     OPENED_BY,
-    cast,
+    made_cast,
     parts_of,
 )
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 REQUESTS = int(os.environ.get("MASH_REQUESTS", "400"))
 
 
-def test_no_generated_request_breaks_a_page_or_comes_back_as_script(cast, record_testsuite_property):  # noqa: F811
+def test_no_generated_request_breaks_a_page_or_comes_back_as_script(cast, record_testsuite_property):
     cast.does("iris", lambda by: None)
     team = Team.objects.create(name="Front desk", agency_id="council", hub=cast.hub)
     ClosedDay.objects.create(date=date(2026, 12, 25), reason="Christmas Day")

@@ -78,6 +78,9 @@ OPENED_BY = {
 }
 KEEPERS = {"first": {"quinn"}, "elsewhere": {"quinta"}, "restricted": set()}
 OPENED_BY |= dict.fromkeys(REGISTERS, KEEPERS)
+PUBLISHERS = {"first": {"anna", "quinn"}, "elsewhere": {"quinta"}, "restricted": set()}
+for _name in ("", "_words", "_cut", "_again", "_publish", "_drop", "_page", "_file"):
+    OPENED_BY[f"release_draft{_name}"] = PUBLISHERS
 GOVERNORS = {"first": {"iris"}, "elsewhere": {"ida"}, "restricted": set()}
 for _name in ("", "_change", "_join", "_leave", "_review", "_end"):
     OPENED_BY[f"agreement{_name}"] = GOVERNORS
@@ -106,6 +109,8 @@ OPENED_BY["restriction_lift"] = OPENED_BY["restriction_unname"] = OPENED_BY["res
 for _name in ("people", "person", "without", "check", "drop", "page"):
     OPENED_BY[f"submit_{_name}"] = OPENED_BY["draft"]
 POST_ONLY = {
+    "release_draft_cut",
+    "release_draft_again",
     "import_go_on",
     "referral_take",
     "submit_without",

@@ -12,6 +12,9 @@ from mash.framework.harmless import harmless_text
 #: Kinds of file, and what each is called in a response.
 KINDS = {
     "csv": "text/csv; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 #: What a cell of a workbook can hold.

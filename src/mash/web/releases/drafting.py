@@ -1,10 +1,11 @@
 """The way to a release: what is to be published, what the checks found, the author's words, publication."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -26,6 +27,19 @@ from mash.web.releases import forms
 from mash.web.releases.views import FILES, PAGE, alone, attached, busy, own, period
 
 KIND = "draft of a release"
+
+
+def of_draft(page: Callable[[SignedIn, Draft], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that changes a draft. Nothing is changed under the worker's hands: the draft then shows how far
+    it is.
+    """
+
+    @wraps(page)
+    def shown(request: SignedIn, pk: UUID) -> HttpResponse:
+        one = _opened(request, pk)
+        return redirect(_to(one)) if busy(one) else page(request, one)
+
+    return shown
 
 
 @needs(P.MEASURE_PUBLISH)
@@ -86,10 +100,9 @@ def draft(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @needs(P.MEASURE_PUBLISH)
-def words(request: SignedIn, pk: UUID) -> HttpResponse:
+@of_draft
+def words(request: SignedIn, one: Draft) -> HttpResponse:
     """The author's words beside the figures, measure by measure."""
-    one = _opened(request, pk)
-    _must_be_idle(one)
 
     def keep(said: forms.Said) -> None:
         commentary = {name: text.strip() for name, text in said.items() if text.strip()}
@@ -113,13 +126,12 @@ def words(request: SignedIn, pk: UUID) -> HttpResponse:
 
 @needs(P.MEASURE_PUBLISH)
 @require_POST
-def cut(request: SignedIn, pk: UUID) -> HttpResponse:
+@of_draft
+def cut(request: SignedIn, one: Draft) -> HttpResponse:
     """Take the coarser cut with which a refused draft would pass."""
-    one = _opened(request, pk)
-    _must_be_idle(one)
     refused = one.refused or {}
     if not refused.get("remedied"):
-        raise Http404
+        return redirect(_to(one))
     said = {"without": tuple(refused["without"]), "quarterly": refused["quarterly"]}
     _check(drafts.change(root(), one, **said))
     note("changed", KIND, one.pk, fields=sorted(said))
@@ -128,21 +140,19 @@ def cut(request: SignedIn, pk: UUID) -> HttpResponse:
 
 @needs(P.MEASURE_PUBLISH)
 @require_POST
-def again(request: SignedIn, pk: UUID) -> HttpResponse:
+@of_draft
+def again(request: SignedIn, one: Draft) -> HttpResponse:
     """Check a draft once more."""
-    one = _opened(request, pk)
-    _must_be_idle(one)
     _check(drafts.change(root(), one))
     return redirect(_to(one))
 
 
 @needs(P.MEASURE_PUBLISH)
-def publish(request: SignedIn, pk: UUID) -> HttpResponse:
+@of_draft
+def publish(request: SignedIn, one: Draft) -> HttpResponse:
     """Publish a draft that passed its checks."""
-    one = _opened(request, pk)
-    _must_be_idle(one)
     if not one.checks:
-        raise Http404
+        return redirect(_to(one))
 
     def go(said: forms.Said) -> None:
         note("asked to publish", KIND, one.pk, hubs=list(one.wanted.hubs))
@@ -167,15 +177,25 @@ def publish(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @needs(P.MEASURE_PUBLISH)
-@require_POST
-def drop(request: SignedIn, pk: UUID) -> HttpResponse:
+@of_draft
+def drop(request: SignedIn, one: Draft) -> HttpResponse:
     """Throw a draft away."""
-    one = _opened(request, pk)
-    _must_be_idle(one)
-    drafts.drop(root(), one)
-    note("deleted", KIND, one.pk)
-    messages.success(request, "The draft is gone.")
-    return redirect("releases")
+
+    def go(said: forms.Said) -> None:
+        drafts.drop(root(), one)
+        note("deleted", KIND, one.pk)
+
+    return step(
+        request,
+        forms.Drop(sent(request)),
+        go,
+        "The draft is gone.",
+        title="Throw this draft away",
+        about=f"{one.wanted.title}, {period(one.wanted.asked)}",
+        back=(_to(one), "The draft"),
+        then=reverse("releases"),
+        button="Throw it away",
+    )
 
 
 @needs(P.MEASURE_PUBLISH)
@@ -189,7 +209,7 @@ def page(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 @needs(P.MEASURE_PUBLISH)
-def file(request: SignedIn, pk: UUID, file: str) -> FileResponse:
+def file(request: SignedIn, pk: UUID, file: str) -> HttpResponse:
     """A file of a draft's pack."""
     one = _opened(request, pk)
     if file not in one.files:
@@ -212,12 +232,6 @@ def _opened(request: SignedIn, pk: UUID) -> Draft:
     if one is None or not own(request.principal, one):
         raise Http404
     return one
-
-
-def _must_be_idle(one: Draft) -> None:
-    """Nothing is changed under the worker's hands: the draft's page then shows how far it is."""
-    if busy(one):
-        raise Http404
 
 
 def _check(one: Draft) -> None:

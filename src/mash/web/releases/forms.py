@@ -85,3 +85,12 @@ class Publish(OurForm):
         label="I have read the pack, and it may go out",
         error_messages={"required": "Read the pack first, and say so"},
     )
+
+
+class Drop(OurForm):
+    """Somebody means it."""
+
+    sure = forms.BooleanField(
+        label="Its checks and my words go with it",
+        error_messages={"required": "Say that you mean it"},
+    )

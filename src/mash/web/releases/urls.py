@@ -6,7 +6,7 @@ from mash.web.releases import drafting, views
 
 urlpatterns = [
     path("published/", views.releases, name="releases"),
-    path("published/new/", drafting.new, name="draft_new"),
+    path("published/new/", drafting.new, name="release_new"),
     path("published/drafts/<uuid:pk>/", drafting.draft, name="release_draft"),
     path("published/drafts/<uuid:pk>/words/", drafting.words, name="release_draft_words"),
     path("published/drafts/<uuid:pk>/cut/", drafting.cut, name="release_draft_cut"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from mash.figures import drafts, kept
@@ -17,6 +17,7 @@ from mash.partnership.principal import Principal
 from mash.release.register import Release
 from mash.release.register import releases as every
 from mash.web.access import SignedIn, View, needs
+from mash.web.files import KINDS
 from mash.web.performance.asking import root
 
 #: A pack is a page of its own, with its styles inside and nothing to fetch, to run or to send.
@@ -69,7 +70,7 @@ def page(request: SignedIn, number: str) -> HttpResponse:
 
 
 @needs(P.MEASURE_READ)
-def file(request: SignedIn, number: str, file: str) -> FileResponse:
+def file(request: SignedIn, number: str, file: str) -> HttpResponse:
     """A file of the pack."""
     one = _opened(request, number)
     if file not in one.files:
@@ -77,9 +78,13 @@ def file(request: SignedIn, number: str, file: str) -> FileResponse:
     return attached(one.folder / file, f"mash-{one.number}-{file}")
 
 
-def attached(path: Path, name: str) -> FileResponse:
+def attached(path: Path, name: str) -> HttpResponse:
     """A file to be kept."""
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    return HttpResponse(
+        path.read_bytes(),
+        content_type=KINDS[path.suffix[1:]],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def period(asked: Any) -> str:
