@@ -60,6 +60,12 @@ def served(home, cast=PEOPLED):
         process.wait(30)
 
 
+def commanded(home, *words):
+    """Run a command of ours in the folder of a system that is served."""
+    command = [sys.executable, "-m", "mash.cli", *words]
+    subprocess.run(command, env=own_home(home), check=True, timeout=300, capture_output=True)
+
+
 def free_port():
     """A port that nobody listens on."""
     with socket.socket() as free:

@@ -2,14 +2,10 @@
 from a count to the referral behind it. The worker is the real one.
 """
 
-import subprocess
-import sys
-
 import pytest
 
-from tests.homes import own_home
 from tests.web.looked import looked_at
-from tests.web.served import PEOPLED, follow, heading, press, served
+from tests.web.served import PEOPLED, commanded, follow, heading, press, served
 
 pytestmark = pytest.mark.browser
 #: Two referrals of a school, one rated; triage reads the measures too, of every hub.
@@ -43,12 +39,7 @@ def address(home):
 @pytest.fixture
 def at_work(home):
     """Has the worker do what waits."""
-
-    def done():
-        command = [sys.executable, "-m", "mash.cli", "worker", "--until-done"]
-        subprocess.run(command, env=own_home(home), check=True, timeout=300, capture_output=True)
-
-    return done
+    return lambda: commanded(home, "worker", "--until-done")
 
 
 def said(page):

@@ -34,3 +34,27 @@ def main(referrals: int, seed: int, live: int, sign_ins: str) -> None:
             indent=1,
         )
     )
+
+
+def publish(email: str) -> None:
+    """Publish the last whole quarter of the extracts, as the account with this e-mail address."""
+    ready(Role.APP)
+    from mash.config.home import figures
+    from mash.engine.question import Question
+    from mash.figures import drafts, releasing
+    from mash.figures.held import current
+    from mash.figures.windows import window_of
+    from mash.partnership.models import Account
+    from mash.web.tasks import noted
+
+    root = figures()
+    held = current(root, "extracts")
+    if held is None:
+        raise RuntimeError("there are no extracts to publish from")
+    words = {"title": "Performance report", "audience": "board", "corrects": "", "correction": ""}
+    one = drafts.begin(
+        root, drafts.wanted(held, Question(held.as_at, *window_of(held, "quarter", held.as_at)), **words)
+    )
+    releasing.prepared(root, one)
+    made = releasing.published(root, drafts.draft(root, one.pk) or one)
+    noted(made.number, Account.objects.get(email=email).pk)

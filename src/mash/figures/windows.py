@@ -41,10 +41,14 @@ def window(name: str, as_at: datetime, first: date | None) -> tuple[date, date]:
     return (start, this_month) if start < this_month else everything
 
 
+def window_of(held: Held, name: str, as_at: datetime) -> tuple[date, date]:
+    """A window of a dataset, by its name."""
+    return window(name, as_at, date.fromisoformat(held.first_day) if held.first_day else None)
+
+
 def usual(held: Held) -> Question:
     """What is asked of a dataset by whoever asks nothing in particular."""
-    first = date.fromisoformat(held.first_day) if held.first_day else None
-    return Question(held.as_at, *window(USUAL, held.as_at, first))
+    return Question(held.as_at, *window_of(held, USUAL, held.as_at))
 
 
 def of_hub(question: Question, hub_id: str) -> Question:

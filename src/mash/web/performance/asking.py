@@ -20,7 +20,7 @@ from mash.figures import kept
 from mash.figures.asked import key_of, written
 from mash.figures.held import Held, every_current, of_sha256
 from mash.figures.listing import Cell
-from mash.figures.windows import of_hub, usual, window
+from mash.figures.windows import of_hub, usual, window_of
 from mash.framework.london import LONDON, end_of_day
 from mash.partnership.policy import Permission as P
 from mash.partnership.principal import Principal
@@ -105,7 +105,7 @@ def days_of(held: Held, as_at: datetime, said: Mapping[str, Any]) -> tuple[date,
     """First day and day after the last of the window that a form says (forms.Window)."""
     if said["window"] == CHOSEN_DAYS:
         return said["first"], said["last"] + timedelta(days=1)
-    return window(said["window"], as_at, date.fromisoformat(held.first_day) if held.first_day else None)
+    return window_of(held, said["window"], as_at)
 
 
 def _today(held: Held, agency: str) -> str:
