@@ -58,6 +58,7 @@ PARTS = (
     {"token": "no-such-link"},
     {"measure": "m04_timeliness"},
     {"measure": "m04_timeliness", "number": 0},
+    {"measure": "m04_timeliness", "kind": "pdf"},
     {"measure": "m04_timeliness", "statistic": "by_risk"},
     {"measure": "m04_timeliness", "statistic": "by_risk", "column": "due"},
     {"number": "2199-1"},

@@ -1,11 +1,13 @@
 """What stands in the pack and in which order, said once for the PDF and the page."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from mash.engine.results import Results
-from mash.framework.measures import MEASURES, STRATEGIC_OUTCOMES, VISION, Measure
+from mash.framework.measures import STRATEGIC_OUTCOMES, VISION, Measure
 from mash.release.charts import Chart
 from mash.release.pack import annex
 from mash.release.pack.changed import Change, Changed, changed
@@ -17,6 +19,16 @@ from mash.release.pack.sources import SHORT, Traced, source
 from mash.release.report import in_london, in_words
 from mash.release.story import story
 from mash.release.table import Cell
+
+#: What figures can be narrowed by, in words.
+WORDS = {
+    "hub_id": "hub",
+    "agency_id": "agency",
+    "cohort_id": "cohort",
+    "locality": "locality",
+    "age_group": "age group",
+}
+ROLLED_UP = "agencies as what they have become"
 
 
 @dataclass(frozen=True)
@@ -91,6 +103,7 @@ class Document:
     version: str
     vision: str
     outcomes: list[str]
+    alone: bool
 
 
 def document(pack: Pack) -> Document:
@@ -99,7 +112,7 @@ def document(pack: Pack) -> Document:
     compared = changed(pack.results, pack.earlier) if pack.earlier else None
     start, end = window(pack.results)
     period = f"{start:%-d %B %Y} to {end - timedelta(days=1):%-d %B %Y}"
-    sections = [_section(pack, measure, compared) for measure in MEASURES]
+    sections = [_section(pack, measure, compared) for measure in pack.measures]
     return Document(
         title=pack.title,
         hub=pack.hub,
@@ -114,7 +127,7 @@ def document(pack: Pack) -> Document:
         definitions=list(compared.definitions) if compared else [],
         groups=grouped(compared, pack.results, pack.earlier) if compared and pack.earlier else [],
         sections=sections,
-        statistics=[(key, paragraphs(entry["definition"])) for key, entry in about["statistics"].items()],
+        statistics=[(key, paragraphs(about["statistics"][key]["definition"])) for key in _statistics(pack)],
         parameters=annex.parameters(about),
         comparison=list(annex.RULES_OF_COMPARISON),
         protection=annex.protection(pack.results),
@@ -123,7 +136,14 @@ def document(pack: Pack) -> Document:
         version=about["software"]["version"],
         vision=VISION,
         outcomes=list(STRATEGIC_OUTCOMES),
+        alone=bool(pack.only),
     )
+
+
+def _statistics(pack: Pack) -> list[str]:
+    """The statistics of its measures."""
+    names = {measure.name for measure in pack.measures}
+    return [key for key in pack.results.about["statistics"] if key.partition("/")[0] in names]
 
 
 def _facts(pack: Pack, period: str) -> list[tuple[str, str]]:
@@ -135,10 +155,33 @@ def _facts(pack: Pack, period: str) -> list[tuple[str, str]]:
     return [
         *facts,
         ("Figures", "Protected for publication" if published(pack.results) else "Not protected"),
+        *_narrowed(pack),
         ("Dataset", f"{about['dataset_sha256'][:SHORT]} (SHA-256, first {SHORT} characters)"),
         ("Parameters", in_words(about["parameters"])),
         ("Software", f"mash {about['software']['version']}"),
     ]
+
+
+def _narrowed(pack: Pack) -> list[tuple[str, str]]:
+    """What the figures are narrowed to, and which measures cannot be."""
+    about = pack.results.about
+    said = [
+        ROLLED_UP if name == "rolled_up" else f"{WORDS[name]} {_named(about, name, code)}"
+        for name, code in about.get("scope", {}).items()
+    ]
+    if not said:
+        return []
+    wide = dict.fromkeys(
+        key.partition("/")[0] for key in _statistics(pack) if about["statistics"][key].get("not_narrowed_by")
+    )
+    titles = [measure.title for measure in pack.measures if measure.name in wide]
+    facts = [("Narrowed to", "; ".join(said))]
+    return [*facts, ("Not narrowed by all of it", "; ".join(titles))] if titles else facts
+
+
+def _named(about: Mapping[str, Any], name: str, code: str) -> str:
+    names = about["names"].get({"agency_id": "agencies", "cohort_id": "cohorts"}.get(name, ""), {})
+    return str(names.get(code, code))
 
 
 def _section(pack: Pack, measure: Measure, compared: Changed | None) -> Section:

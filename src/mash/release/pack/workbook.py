@@ -46,7 +46,7 @@ def workbook(document: Document, results: Results) -> bytes:
         "number": book.add_format({"num_format": "#,##0.00"}),
         "right": book.add_format({"align": "right"}),
     }
-    names = sheet_names(list(results.about["statistics"]))
+    names = sheet_names([key for key, _ in document.statistics])
     _contents(book.add_worksheet("Contents"), document, results, names, form)
     _notes(book.add_worksheet("Notes"), document, form)
     for key, name in names.items():

@@ -55,20 +55,25 @@ def may_look(by: Principal, this: Asked, measure: str) -> bool:
 
 def link(this: Asked, statistic: Statistic, row: dict[str, Any], column: str) -> str:
     """Where the records behind a figure are listed; nothing where there are none."""
-    if not listing.listable(statistic.key, column, row[column]):
+    if not _counts(statistic, column) or not listing.listable(statistic.key, column, row[column]):
         return ""
     to = reverse(
         "performance_behind",
         kwargs={"measure": statistic.measure, "statistic": statistic.name, "column": column},
     )
-    codes = [("row", str(row[dimension.column])) for dimension in statistic.dimensions]
-    return f"{to}?{urlencode([*parse_qsl(this.address), *codes])}"
+    rows = [("row", str(row[dimension.column])) for dimension in statistic.dimensions]
+    return f"{to}?{urlencode([*parse_qsl(this.address), *rows])}"
+
+
+def _counts(statistic: Statistic, column: str) -> bool:
+    """Whether a column is one of figures: a severity or a score is a whole number too, and counts nothing."""
+    return column in statistic.columns and column not in {one.column for one in statistic.dimensions}
 
 
 def listed(request: SignedIn, this: Asked, measure: str, statistic: str, column: str) -> HttpResponse:
     """The records behind a count, as at the dataset's instant."""
     of = next((one for one in all_statistics() if one.key == f"{measure}/{statistic}"), None)
-    if of is None or column not in of.columns or not may_look(request.principal, this, measure):
+    if of is None or not _counts(of, column) or not may_look(request.principal, this, measure):
         raise Http404
     answer = asking.answer(this)
     codes = request.GET.getlist("row")

@@ -1,6 +1,6 @@
 """The addresses of performance."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from mash.web.performance import views
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("performance/refresh/", views.refresh, name="performance_refresh"),
     path("performance/<slug:measure>/", views.measure, name="performance_measure"),
     path("performance/<slug:measure>/chart-<int:number>.svg", views.chart, name="performance_chart"),
+    re_path(
+        r"^performance/(?P<measure>[-\w]+)/measure\.(?P<kind>pdf|xlsx)$", views.file, name="performance_file"
+    ),
     path(
         "performance/<slug:measure>/<slug:statistic>/<slug:column>/behind/",
         views.listed,

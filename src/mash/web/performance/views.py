@@ -17,6 +17,10 @@ from mash.framework.measures import MEASURES, Measure
 from mash.measures import all_statistics
 from mash.partnership.policy import Permission as P
 from mash.release.figures import Figures
+from mash.release.pack.document import ROLLED_UP, WORDS, document
+from mash.release.pack.made_of import Pack
+from mash.release.pack.pdf import pdf
+from mash.release.pack.workbook import workbook
 from mash.release.report import coded, in_words
 from mash.release.table import Cell, Table, table
 from mash.web.access import SignedIn, needs
@@ -24,13 +28,6 @@ from mash.web.files import KINDS
 from mash.web.performance import asking, behind
 from mash.web.performance.asking import Asked, NothingHeld
 
-FILTERS = {
-    "hub_id": "hub",
-    "agency_id": "agency",
-    "cohort_id": "cohort",
-    "locality": "locality",
-    "age_group": "age group",
-}
 STATISTICS = {one.key: one for one in all_statistics()}
 #: A table of more rows is folded away.
 SHORT = 40
@@ -83,7 +80,7 @@ def measure(request: SignedIn, this: Asked, measure: str) -> HttpResponse:
         "working": isinstance(answer, kept.Working),
         "measure": of,
         "heading": heading(of),
-        "unknown": [FILTERS[name] for name in not_narrowed_by(this.question.scope, of.name)],
+        "unknown": [WORDS[name] for name in not_narrowed_by(this.question.scope, of.name)],
         "overview": _to("performance", this),
     }
     if isinstance(answer, kept.Answer):
@@ -107,6 +104,10 @@ def measure(request: SignedIn, this: Asked, measure: str) -> HttpResponse:
                     "csv": _to("performance_csv", this, measure=of.name, statistic=one.name),
                 }
                 for one in tables
+            ],
+            "files": [
+                (words, _to("performance_file", this, measure=of.name, kind=kind))
+                for kind, words in (("pdf", "PDF"), ("xlsx", "XLSX"))
             ],
             "about": figures.results.about,
             "parameters": in_words(figures.results.about["parameters"]),
@@ -154,6 +155,23 @@ def csv(request: SignedIn, this: Asked, measure: str, statistic: str) -> HttpRes
     return HttpResponse(
         (results.folder / entry["file"]).read_bytes(),
         content_type=KINDS["csv"],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@asked
+def file(request: SignedIn, this: Asked, measure: str, kind: str) -> HttpResponse:
+    """A measure as a document (`pdf`) or a workbook (`xlsx`), as it stands in the pack."""
+    of, results = _measure(this, measure), _answered(this).results
+    hubs = " and ".join(this.held.codes["hub_id"].values())
+    hub = this.held.codes["hub_id"].get(this.question.scope.hub_id or "", hubs)
+    pack = Pack(results, heading(of), hub, only=of.name)
+    laid_out = document(pack)
+    content = pdf(laid_out, as_at=this.question.as_at) if kind == "pdf" else workbook(laid_out, results)
+    name = f"{measure}-{results.about['dataset_sha256'][:12]}.{kind}"
+    return HttpResponse(
+        content,
+        content_type=KINDS[kind],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
@@ -231,9 +249,9 @@ def _chosen(this: Asked) -> list[str]:
     said = []
     for name, code in chosen(this.question.scope).items():
         if name == "rolled_up":
-            said.append("agencies as what they have become")
+            said.append(ROLLED_UP)
         else:
-            said.append(f"{FILTERS[name]} {this.held.codes.get(name, {}).get(code, code)}")
+            said.append(f"{WORDS[name]} {this.held.codes.get(name, {}).get(code, code)}")
     return said
 
 
