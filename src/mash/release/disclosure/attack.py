@@ -14,7 +14,7 @@ from mash.engine.results import Results, ResultsError
 from mash.release.disclosure.classes import may_be_zero
 from mash.release.disclosure.columns import DIMENSIONS
 from mash.release.disclosure.grammar import Relation
-from mash.release.disclosure.model import Contradiction, Model, Whole, model, relations
+from mash.release.disclosure.model import Contradiction, Model, Whole, Worlds, binding, model, relations
 from mash.release.disclosure.over_time import BETWEEN
 from mash.release.disclosure.rates import narrowed
 from mash.release.disclosure.reasons import because
@@ -70,9 +70,14 @@ def attacked(
     told: Mapping[Cell, Span] | None = None,
     explain: bool = False,
     measure: str = "",
+    new: bool = False,
+    worlds: Worlds | None = None,
 ) -> list[Finding]:
-    """The same of releases that are read already, numbered as they stand; of one measure alone if it is
-    named.
+    """The same of releases that are read already, numbered as they stand.
+
+    `measure`: of one measure alone. `new`: only what release 0 has a part in; what earlier ones give away
+    by themselves is out. `worlds`: values that counts could have; as far as they fit everything that is
+    published, they show that counts are safe, and nothing need be solved for these.
     """
     releases = [release.of(measure) for release in releases] if measure else releases
     known = {cell: one for release in releases for cell, one in known_of(release)}
@@ -80,7 +85,11 @@ def attacked(
     known, of_rates = narrowed(releases, known)
     hidden = {cell for release in releases for cell, text in release.cells() if text == HIDDEN_TEXT}
     zeros = {cell for release in releases for cell in may_be_zero(release)}
-    made, program, pinned = solved([*relations(releases), *of_rates], known, hidden, zeros)
+    found = [*relations(releases), *of_rates]
+    if new:
+        found, known = binding(found, known, 0)
+        hidden &= known.keys()
+    made, program, pinned = solved(found, known, hidden, zeros, worlds)
     return [
         Finding(
             cell,
@@ -107,31 +116,33 @@ def known_of(release: Release) -> Iterator[tuple[Cell, Span]]:
 
 
 def solved(
-    found: Sequence[Relation], known: Mapping[Cell, Span], hidden: set[Cell], zeros: set[Cell]
+    found: Sequence[Relation],
+    known: Mapping[Cell, Span],
+    hidden: set[Cell],
+    zeros: set[Cell],
+    worlds: Worlds | None = None,
 ) -> tuple[Model, Program, Whole]:
     """The model, its solved program, and the variables that are pinned of `hidden` cells and those between
     releases. `zeros`: the hidden cells that can be 0. What is only usual, and links between releases, are
-    left out of a part that they make
-    impossible: records were corrected. Raises Contradiction.
+    left out of a part that they make impossible: records were corrected. Raises Contradiction.
     """
     without: frozenset[int] = frozenset()
     while True:
         made = model(found, known, without)
-        targets = _targets(made, hidden)
+        secret = np.array([not hidden.isdisjoint(cells) for cells in made.cells], bool)
+        between = np.array([any(cell.statistic == BETWEEN for cell in cells) for cells in made.cells], bool)
         lower, upper = spans(made, known, hidden, zeros)
-        program = Program(made.rows, lower.copy(), upper)
+        tried = worlds.laid_over(made, lower) if worlds else ()
+        # that nobody came in between two releases is no secret
+        program = Program(made.rows, lower.copy(), upper, tried, ~secret)
         try:
-            pinned = program.pinned(targets)
+            return made, program, program.pinned(np.flatnonzero(secret | between))
         except Contradiction:
             wrong = set(Program(made.rows, lower, upper).impossible().tolist())
             more = {number for number, variable in made.optional.items() if variable in wrong}
             if not more:
                 raise
             without |= more
-        else:
-            # that nobody came in between two releases is no secret
-            secret = np.array([bool(hidden.intersection(made.cells[v])) for v in pinned], bool)
-            return made, program, pinned[secret | (program.low[pinned] > 0)]
 
 
 def spans(
@@ -143,14 +154,3 @@ def spans(
         if lower[variable] == 0 and any(c in hidden for c in cells) and not any(c in zeros for c in cells):
             lower[variable] = 1
     return lower, upper
-
-
-def _targets(made: Model, hidden: set[Cell]) -> Whole:
-    return np.array(
-        [
-            variable
-            for variable, cells in enumerate(made.cells)
-            if any(cell in hidden or cell.statistic == BETWEEN for cell in cells)
-        ],
-        np.int64,
-    )

@@ -14,7 +14,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, eye_array, hstack
 
 from mash.engine.dimensions import TOTAL
-from mash.release.disclosure.model import Whole
+from mash.release.disclosure.model import Whole, Worlds
 from mash.release.disclosure.over_time import BETWEEN
 from mash.release.disclosure.release import Cell, Release
 from mash.release.disclosure.rule import MANY, WIDTH
@@ -31,12 +31,14 @@ _AROUND = (60, 400)
 class Hiding:
     """The cells to be hidden: all, and for each hidden because it is small what an intruder can be told.
 
-    `unsettled`: cells that stay safe only as long as nobody is told so much.
+    `unsettled`: cells that stay safe only as long as nobody is told so much. `worlds`: values that all counts
+    could have as well, one of them the true ones; for each safe cell two of them set it apart.
     """
 
     cells: frozenset[Cell]
     told: dict[Cell, tuple[int, int]]
     unsettled: frozenset[Cell]
+    worlds: Worlds
 
 
 def hiding(raw: Release, earlier: Sequence[Release] = ()) -> Hiding:
@@ -46,12 +48,13 @@ def hiding(raw: Release, earlier: Sequence[Release] = ()) -> Hiding:
     # an earlier release may have shown it
     state.hide(zero for zero in zeros if state.upper[zero] > 0)
     state.hide(_above(state))
-    unsettled = _settle(state)
+    unsettled, worlds = _settle(state)
     ours = [(cell, v) for v in np.flatnonzero(state.hidden) for cell in state.made.cells[v]]
     cells = frozenset(cell for cell, _ in ours if cell.release == raw.number)
     lower, upper = state.spans()
     told = {c: (int(lower[v]), int(upper[v])) for c, v in ours if state.small[v] and c in cells}
-    return Hiding(cells, told, frozenset(c for v in unsettled for c in state.made.cells[v]) & cells)
+    open_ = frozenset(cell for v in unsettled for cell in state.made.cells[v])
+    return Hiding(cells, told, open_ & cells, Worlds(state.made.of, worlds))
 
 
 def _above(state: Standing) -> set[int]:
@@ -72,22 +75,22 @@ def _above(state: Standing) -> set[int]:
     return found
 
 
-def _settle(state: Standing) -> set[int]:
-    """Hide until nothing is pinned; the variables for which nothing helps."""
+def _settle(state: Standing) -> tuple[set[int], list[Whole]]:
+    """Hide until nothing is pinned: the variables for which nothing helps, and worlds that show it."""
     search = _Search(state)
     foreign = ~state.ours & np.array([cells[0].release != 0 for cells in state.made.cells], bool)
+    foreign &= state.lower < state.upper
     between = np.array([cells[0].statistic == BETWEEN for cells in state.made.cells], bool)
     unsettled: set[int] = set()
-    found: list[tuple[Whole, Whole]] = []
+    worlds = [state.values]
     while True:
-        program = Program(state.made.rows, *state.spans(), base=state.values.copy())
-        program.recall(found)
-        pinned = program.pinned(np.flatnonzero(state.hidden | foreign), exact=False)
-        found = program.found
-        open_ = [int(v) for v in pinned if not (between[v] and program.low[v] == 0) and v not in unsettled]
-        if not open_:
-            return unsettled
-        for v in open_:
+        program = Program(state.made.rows, *state.spans(), worlds, between)
+        targets = [v for v in np.flatnonzero(state.hidden | foreign).tolist() if v not in unsettled]
+        pinned = program.pinned(np.array(targets, np.int64), exact=False).tolist()
+        worlds = program.all_worlds()
+        if not pinned:
+            return unsettled, worlds
+        for v in pinned:
             more = search.needed(v, int(program.low[v]), int(program.high[v]))
             if more is not None:
                 state.hide(more)

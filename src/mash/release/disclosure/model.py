@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from mash.release.disclosure.grammar import Relation
 from mash.release.disclosure.over_time import across
@@ -56,9 +58,49 @@ class Model:
         return lower, upper
 
 
+@dataclass(frozen=True)
+class Worlds:
+    """Values that counts can have together, found by somebody: one array a world, `of` says where in it a
+    cell stands.
+    """
+
+    of: Mapping[Cell, int]
+    values: Sequence[Whole]
+
+    def laid_over(self, made: Model, otherwise: Whole) -> list[Whole]:
+        """The same for the variables of another model; `otherwise`: values of those not spoken of."""
+        places = (next((self.of[cell] for cell in cells if cell in self.of), -1) for cells in made.cells)
+        place = np.fromiter(places, np.int64, len(made.cells))
+        return [np.where(place < 0, otherwise, values[place]) for values in self.values]
+
+
 def relations(releases: Sequence[Release]) -> list[Relation]:
     """Every relation within and between releases."""
     return [*(one for release in releases for one in within(release)), *across(releases)]
+
+
+def binding(
+    found: Sequence[Relation], known: Mapping[Cell, Span], number: int
+) -> tuple[list[Relation], dict[Cell, Span]]:
+    """What binds the counts of release `number`, directly or through others, and what is known of these.
+
+    Through a count that others show exactly nothing is learnt. What is left out of other releases would be
+    known as well, or as little, without this one.
+    """
+    places: dict[Cell, int] = {cell: place for place, cell in enumerate(known)}
+    for one in found:
+        for cell, _ in one.cells:
+            places.setdefault(cell, len(places))
+    exact = {cell for cell, (least, most) in known.items() if least == most and cell.release != number}
+    ends = [(r, places[cell]) for r, one in enumerate(found) for cell, _ in one.cells if cell not in exact]
+    rows, size = len(found), len(places)
+    froms, tos = np.array(ends, np.int64).reshape(-1, 2).T
+    joined = csr_array((np.ones(len(ends)), (froms, rows + tos)), shape=(rows + size, rows + size))
+    _, label = connected_components(joined, directed=False)
+    ours = {label[rows + place] for cell, place in places.items() if cell.release == number}
+    kept = [one for one, of in zip(found, label[:rows], strict=True) if of in ours]
+    needed = {cell for one in kept for cell, _ in one.cells}
+    return kept, {c: span for c, span in known.items() if c in needed or label[rows + places[c]] in ours}
 
 
 def model(

@@ -45,8 +45,8 @@ def protect(
         raise ResultsError(f"there is no statistic {unknown[0]}; name them like m01/by_month")
     raw = cut(read(results), without=without, quarterly=quarterly)
     before = [read(one, number) for number, one in enumerate(earlier, start=1)]
-    made, _ = protected(raw, before)
-    if findings := attacked([made, *before], explain=True):
+    made, chosen = protected(raw, before)
+    if findings := attacked([made, *before], explain=True, new=True, worlds=chosen.worlds):
         raise refused(raw, before, findings)
     # each step of a curve is somebody
     about = {name: value for name, value in made.about.items() if name != "curves"}

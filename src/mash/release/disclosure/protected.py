@@ -46,7 +46,7 @@ def _without_shares_that_mislead(made: Release, earlier: Sequence[Release]) -> N
     no less harm.
     """
     shares = made.rows.get("m10/weighted", {})
-    while found := attacked([made, *earlier], measure="m10"):
+    while found := attacked([made, *earlier], measure="m10", new=True):
         misleading = [row for row in {(one.cell.row[0],) for one in found} if row in shares]
         shown = [row for row in misleading if shares[row]["good_or_better"] not in ("", HIDDEN_TEXT)]
         if not shown:

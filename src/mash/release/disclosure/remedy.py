@@ -69,5 +69,5 @@ def _works(raw: Release, earlier: Sequence[Release], one: Cut) -> bool:
     without, quarterly = one
     if not without and not quarterly:
         return False
-    made, _ = protected(cut(raw, without=without, quarterly=quarterly), earlier)
-    return not attacked([made, *earlier])
+    made, chosen = protected(cut(raw, without=without, quarterly=quarterly), earlier)
+    return not attacked([made, *earlier], new=True, worlds=chosen.worlds)

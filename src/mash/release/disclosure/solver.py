@@ -1,11 +1,15 @@
-"""Whole numbers under all that binds them: bounds narrowed first, then HiGHS for what is left."""
+"""Whole numbers under all that binds them: bounds narrowed first, then HiGHS for what is left.
+
+A count is safe once two solutions set it far enough apart. Every solution is held against all rows before it
+counts, whoever it came from: HiGHS, an earlier program, or the records themselves.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
@@ -16,8 +20,8 @@ Numbers = npt.NDArray[np.float64]
 #: How many variables around one are tried before all that bind it.
 NEAR = 60
 _ROUNDS = 100
-#: Rounds of solving for many targets at once that may bring nothing.
-_IDLE = 2
+#: A round of solving for many targets at once is worth it while it settles such a part of them.
+_WORTH = 0.1
 _SEED = 20130513
 _ROOM = 1000
 _EXACT = 1e-6
@@ -26,16 +30,21 @@ _NOTHING = np.iinfo(np.int64).max
 
 @dataclass
 class Program:
-    """Rows over whole variables with bounds; `low` and `high` are the values that solutions have shown."""
+    """Rows over whole variables with bounds; `low` and `high` are the values that solutions have shown.
+
+    `worlds`: values of all variables that are tried as solutions first. `harmless`: variables of which
+    nobody is harmed if they are known to be 0.
+    """
 
     rows: Sequence[Row]
     lower: Whole
     upper: Whole
+    worlds: Sequence[Whole] = ()
+    harmless: npt.NDArray[np.bool_] | None = None
     low: Whole = field(init=False)
     high: Whole = field(init=False)
     solution: Whole = field(init=False)
-    base: Whole | None = None
-    found: list[tuple[Whole, Whole]] = field(default_factory=list)
+    found: list[tuple[Whole, Whole]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         starts = np.cumsum([0, *(len(row.factors) for row in self.rows)])
@@ -51,12 +60,24 @@ class Program:
         # numbers far beyond any that is shown are of no use to a solver that computes with 16 digits
         finite = self.upper[self.upper < MANY]
         self.upper = np.minimum(self.upper, 3 * finite.max(initial=0) + _ROOM)
+        self._base = self.lower.copy()
+        self._based = np.zeros(len(self.lower), bool)
         self._dice = np.random.default_rng(_SEED)
 
     def seen(self, variables: Whole, values: Whole) -> None:
-        """Note the values of a solution."""
-        self.low[variables] = np.minimum(self.low[variables], values)
-        self.high[variables] = np.maximum(self.high[variables], values)
+        """Note the values of a solution; it is kept if it shows something new."""
+        if (values < self.low[variables]).any() or (values > self.high[variables]).any():
+            self.low[variables] = np.minimum(self.low[variables], values)
+            self.high[variables] = np.maximum(self.high[variables], values)
+            self.found.append((variables, values))
+
+    def all_worlds(self) -> list[Whole]:
+        """The solutions as values of all variables, for another program to be tried."""
+        worlds = [self._base]
+        for variables, values in self.found:
+            worlds.append(self._base.copy())
+            worlds[-1][variables] = values
+        return worlds
 
     def tighten(self) -> None:
         """Narrow the bounds as far as each row by itself compels. Raises Contradiction."""
@@ -88,6 +109,14 @@ class Program:
 
     def components(self) -> list[Whole]:
         """Variables that are not fixed, in groups that bind each other."""
+        label = self._labels()
+        ours = np.flatnonzero(label >= 0)
+        order = ours[np.argsort(label[ours], kind="stable")]
+        cuts = np.flatnonzero(np.diff(label[order])) + 1
+        return [np.sort(part) for part in np.split(order, cuts) if len(part)]
+
+    def _labels(self) -> Whole:
+        """The number of each variable's component; −1 where it is fixed."""
         free = self.lower < self.upper
         entries = self.matrix.tocoo()
         kept = free[entries.col]
@@ -95,10 +124,8 @@ class Program:
         ends = entries.row[kept], rows + entries.col[kept]
         joined = csr_array((np.ones(len(ends[0])), ends), shape=(rows + size, rows + size))
         _, label = connected_components(joined, directed=False)
-        ours = np.flatnonzero(free)
-        order = ours[np.argsort(label[rows + ours], kind="stable")]
-        cuts = np.flatnonzero(np.diff(label[rows + order])) + 1
-        return [np.sort(part) for part in np.split(order, cuts) if len(part)]
+        labels: Whole = np.where(free, label[rows:], -1)
+        return labels
 
     def rows_of(self, variables: Iterable[int]) -> Whole:
         """The rows in which any of the variables stands."""
@@ -126,11 +153,24 @@ class Program:
         `others`: the values at which all other variables are kept; those of a whole component are fixed.
         """
         rows = self.rows_of(variables)
-        inside = self.matrix[rows][:, variables]
         kept = (self.lower if others is None else others).copy()
         kept[variables] = 0
         outside = self.matrix[rows] @ kept
-        found = milp(
+        found = self._milp(variables, rows, objective, outside)
+        if found.x is None:
+            return None
+        values: Whole = np.rint(found.x).astype(np.int64)
+        kept[variables] = values
+        if not len(self._broken(kept, rows)):
+            self.seen(variables, values)
+            if others is None and not self._based[variables].any():
+                self._base[variables], self._based[variables] = values, True
+        return values
+
+    def _milp(self, variables: Whole, rows: Whole, objective: Numbers, outside: Numbers) -> OptimizeResult:
+        """Least Σ objective × variables under the rows, to which all else adds `outside`."""
+        inside = self.matrix[rows][:, variables]
+        return milp(
             objective,
             integrality=np.ones(len(variables)),
             bounds=Bounds(self.lower[variables], self.upper[variables]),
@@ -139,19 +179,25 @@ class Program:
             else [],
             options={"mip_rel_gap": 0},
         )
-        if found.x is None:
-            return None
-        values: Whole = np.rint(found.x).astype(np.int64)
-        self.seen(variables, values)
-        self.found.append((variables, values))
-        return values
 
-    def recall(self, found: Iterable[tuple[Whole, Whole]]) -> None:
-        """Take over solutions of the same rows under other bounds, as far as they still are solutions."""
-        for variables, values in found:
-            if ((self.lower[variables] <= values) & (values <= self.upper[variables])).all():
-                self.seen(variables, values)
-                self.found.append((variables, values))
+    def _broken(self, values: Whole, rows: Whole) -> Whole:
+        """Those of the rows that the values of all variables break."""
+        sums = self.matrix[rows] @ values
+        wrong = (sums > self.most[rows] + _EXACT) | (sums < self.least[rows] - _EXACT)
+        broken: Whole = rows[wrong]
+        return broken
+
+    def _recall(self) -> None:
+        """Take over `worlds`, each in the components in which it is a solution."""
+        label, rows = self._labels(), np.arange(len(self.rows))
+        for world in self.worlds:
+            values = np.where(label < 0, self.lower, world)
+            outside = label[(values < self.lower) | (values > self.upper)]
+            broken = label[np.unique(self.matrix[self._broken(values, rows)].indices)]
+            fits = (label >= 0) & ~np.isin(label, np.concatenate([outside, broken]))
+            self._base = np.where(fits & ~self._based, values, self._base)
+            self._based |= fits
+            self.seen(np.flatnonzero(fits), values[fits])
 
     def impossible(self) -> Whole:
         """The variables of the components that have no solution; nothing has been narrowed yet.
@@ -167,10 +213,9 @@ class Program:
             else:
                 self.solution[part] = values
         fixed = self.lower == self.upper
-        settled = (abs(self.matrix) @ ~fixed) == 0
-        value = self.matrix @ self.lower
-        wrong = settled & ((value > self.most + _EXACT) | (value < self.least - _EXACT))
-        parts.append(np.unique(self.matrix[np.flatnonzero(wrong)].indices).astype(np.int64))
+        settled = np.flatnonzero((abs(self.matrix) @ ~fixed) == 0)
+        wrong = self._broken(self.lower, settled)
+        parts.append(np.unique(self.matrix[wrong].indices).astype(np.int64))
         return np.concatenate(parts)
 
     def pinned(self, targets: Whole, *, exact: bool = True) -> Whole:
@@ -180,41 +225,74 @@ class Program:
         enough); the program is tightened. Raises Contradiction.
         """
         self.tighten()
-        settled = self.lower == self.upper
+        self._base = self.lower.copy()
+        self._recall()
+        self._settled(targets, self.lower == self.upper)
         if not exact:
-            settled |= self.upper - self.lower < WIDTH
-        proved = targets[settled[targets]]
-        self.low[proved], self.high[proved] = self.lower[proved], self.upper[proved]
+            self._settled(targets, self.upper - self.lower < WIDTH)
         wanted = np.zeros(len(self.lower), bool)
-        wanted[targets] = True
-        wanted[proved] = False
+        wanted[self.open(targets)] = True
+        wanted &= (self.low > self.lower) | (self.high < self.upper)
         for part in self.components():
             if wanted[part].any():
-                self._spread(part, part[wanted[part]])
+                self._spread(part, part[wanted[part]], exact=exact)
         return self.open(targets)
+
+    def _settled(self, targets: Whole, which: npt.NDArray[np.bool_]) -> None:
+        """Take the bounds for the least and greatest value."""
+        proved = targets[which[targets]]
+        self.low[proved], self.high[proved] = self.lower[proved], self.upper[proved]
 
     def open(self, targets: Whole) -> Whole:
         """The targets for which no solution has yet shown that they are safe."""
-        apart = self.high[targets] - self.low[targets]
-        narrow = np.where(self.low[targets] == _NOTHING, True, apart < WIDTH)
-        return targets[narrow & (self.lower[targets] <= SMALL)]
+        nothing = self.low[targets] == _NOTHING
+        narrow = nothing | (self.high[targets] - self.low[targets] < WIDTH)
+        narrow &= self.lower[targets] <= SMALL
+        if self.harmless is not None:
+            narrow &= ~self.harmless[targets] | (self.low[targets] > 0)
+        found: Whole = targets[narrow]
+        return found
 
-    def _spread(self, part: Whole, targets: Whole) -> None:
+    def _spread(self, part: Whole, targets: Whole, *, exact: bool) -> None:
         """Solutions of a component that set its targets apart: many at once, then one by one."""
-        idle = 0
-        while len(left := self.open(targets)) and idle < _IDLE:
+        left, before = self.open(targets), np.inf
+        while len(left) and len(left) <= (1 - _WORTH) * before:
             weight = np.where(np.isin(part, left), 1 + self._dice.random(len(part)), 0)
+            weight *= self._dice.choice([1.0, -1.0], len(part))
             for sign in (1.0, -1.0):
-                values = self.solve(part, sign * weight)
-                if values is None:
-                    raise Contradiction("the figures cannot all be true")
-                if self.base is None:
-                    self.base = self.lower.copy()
-                self.base[part] = values
-            idle = idle + 1 if len(self.open(targets)) == len(left) else 0
-        for target in self.open(targets):
-            # what surrounds it is often enough to show that it can move
-            for around in (self.near(int(target), NEAR), part):
-                for sign in (1.0, -1.0):
-                    if len(self.open(np.array([target]))):
-                        self.solve(around, sign * (around == target), self.base)
+                self._solved(part, sign * weight)
+            left, before = self.open(targets), len(left)
+        for target in left:
+            # what surrounds it is often enough to show that it can move, or that it cannot
+            around = self.near(int(target), NEAR)
+            for sign in (1.0, -1.0):
+                if self._based[target] and len(self.open(np.array([target]))):
+                    self.solve(around, sign * (around == target), self._base)
+            if len(self.open(np.array([target]))):
+                self._compelled(int(target), around)
+            for sign in (1.0, -1.0):
+                if len(self.open(np.array([target]))) and not self._known(int(target), exact=exact):
+                    self._solved(part, sign * (part == target))
+            if not exact:
+                self._settled(np.array([target]), self.upper - self.lower < WIDTH)
+
+    def _solved(self, part: Whole, objective: Numbers) -> None:
+        if self.solve(part, objective) is None:
+            raise Contradiction("the figures cannot all be true")
+
+    def _compelled(self, target: int, around: Whole) -> None:
+        """Narrow the bounds of a target as far as the rows of what surrounds it compel."""
+        rows = self.rows_of(around)
+        variables = np.unique(self.matrix[rows].indices)
+        for sign in (1.0, -1.0):
+            found = self._milp(variables, rows, sign * (variables == target), np.zeros(len(rows)))
+            if found.x is None:
+                raise Contradiction("the figures cannot all be true")
+            value = round(found.x[variables == target].item())
+            (self.lower if sign > 0 else self.upper)[target] = value
+
+    def _known(self, target: int, *, exact: bool) -> bool:
+        """Whether it is clear that the target is pinned, and (`exact`) between what."""
+        lower, upper = self.lower[target], self.upper[target]
+        shown = lower == self.low[target] and upper == self.high[target]
+        return bool(shown or (not exact and upper - lower < WIDTH))

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from mash.release.disclosure.attack import known_of, spans
 from mash.release.disclosure.classes import ABOVE, Group, groups, may_be_zero
-from mash.release.disclosure.model import Contradiction, Model, Row, Whole, model, relations
+from mash.release.disclosure.model import Contradiction, Model, Row, Whole, binding, model, relations
 from mash.release.disclosure.release import Release
 from mash.release.disclosure.rule import MANY, ROUNDED_TO, SMALL, WIDTH
 from mash.release.disclosure.solver import Program
@@ -42,7 +43,11 @@ class Standing:
     def __post_init__(self) -> None:
         self.hidden = self.ours & (self.values > 0) & (self.values <= SMALL)
         self._rounded = ROUNDED_TO * np.rint(self.values / ROUNDED_TO).astype(np.int64)
-        self.totals = [found for row in self.made.rows for found in _totals(row)]
+        totals = [found for row in self.made.rows for found in _totals(row)]
+        self._total = np.array([total for total, _ in totals], np.int64)
+        starts = np.cumsum([0, *(len(parts) for _, parts in totals)])
+        parts = np.concatenate([np.array([], np.int64), *(parts for _, parts in totals)])
+        self._parts = csr_array((np.ones(len(parts)), parts, starts), shape=(len(totals), len(self.values)))
         self.twins = _twins(self.made.rows)
         self.close()
 
@@ -56,22 +61,19 @@ class Standing:
         follow.
         """
         near = np.ones(1, bool)
+        some = self._parts @ (self.values > 0) > 0
         while near.any():
-            shown = np.maximum(SMALL + 1, self._rounded - ROUNDED_TO // 2)
-            least = np.where(self.hidden | ~self.ours, np.minimum(1, self.values), shown)
+            seen = np.maximum(SMALL + 1, self._rounded - ROUNDED_TO // 2)
+            least = np.where(self.hidden | ~self.ours, np.minimum(1, self.values), seen)
             self.least, self.bound = np.where(self.values > 0, least, 0), np.zeros(len(self.values), bool)
-            growing = True
-            while growing:
-                growing = False
-                for total, parts in self.totals:
-                    if (sum_ := self.least[parts].sum()) > self.least[total]:
-                        self.least[total], growing = sum_, True
+            before = self.least - 1
+            while (self.least > before).any():
+                before = self.least.copy()
+                np.maximum.at(self.least, self._total, (self._parts @ self.least).astype(np.int64))
                 for twins in self.twins:
-                    if (most := self.least[twins].max()) > self.least[twins].min():
-                        self.least[twins], growing = most, True
-            for total, parts in self.totals:
-                some = parts[self.values[parts] > 0]
-                self.bound[total] |= len(some) > 0 and self.hidden[some].all()
+                    self.least[twins] = self.least[twins].max()
+            shown = self._parts @ ((self.values > 0) & ~self.hidden) > 0
+            self.bound[self._total[some & ~shown]] = True
             # one that is at least 5 is never hidden for being small, so it gives nothing away
             self.bound &= self.ours & (self.values > 0) & (self.least <= SMALL)
             near = self.bound & ~self.hidden & (self.values <= self.least + WIDTH)
@@ -121,11 +123,11 @@ def _totals(row: Row) -> list[tuple[int, Whole]]:
 
 def standing(raw: Release, earlier: Sequence[Release]) -> tuple[Standing, list[Group]]:
     """How a raw release stands beside earlier published ones, before anything but small counts is hidden."""
-    found = relations([raw, *earlier])
     values = {cell: int(text) for cell, text in raw.cells()}
     small_groups = list(groups(raw))
     known = {cell: (value, value) for cell, value in values.items()}
     known |= {cell: one for release in earlier for cell, one in known_of(release)}
+    found, known = binding(relations([raw, *earlier]), known, raw.number)
     # a zero that may yet be hidden must stand in its rows
     known |= {c: (0, 1) for c, value in values.items() if value == 0 and (c.statistic, c.column) in ABOVE}
     made = model(found, known)
