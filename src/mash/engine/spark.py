@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from mash.engine.backend import raw_select
+from mash.engine.backend import raw_select, sql_of
 from mash.engine.tables import raw_name, raw_schema
 
 _TYPES = {
@@ -113,4 +113,4 @@ class Spark:
 
     @staticmethod
     def _sql(expression: ir.Table) -> str:
-        return str(ibis.to_sql(expression, dialect="pyspark"))
+        return sql_of(expression, "pyspark")
