@@ -39,7 +39,7 @@ def sql_of(expression: ir.Table, dialect: str) -> str:
     return _sql(expression.op(), dialect)
 
 
-@lru_cache(maxsize=512)  # the same question of another dataset is the same SQL, and Ibis takes its time over it
+@lru_cache(maxsize=512)  # another dataset's answer to a question takes the same SQL, and Ibis takes its time
 def _sql(operation: ops.Relation, dialect: str) -> str:
     return str(ibis.to_sql(operation.to_expr(), dialect=dialect))
 
