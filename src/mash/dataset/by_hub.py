@@ -35,6 +35,12 @@ def by_hub(files: Mapping[str, Sequence[Path]], *roots: Path) -> dict[str, dict[
     return {hub: hubs[hub] for hub in sorted(hubs)}
 
 
+def hub_names(files: Mapping[str, Sequence[Path]]) -> dict[str, str]:
+    """The hubs of a dataset's files: code → name."""
+    rows = [pl.read_parquet(file, columns=["hub_id", "name"]) for file in files.get("hubs", ())]
+    return dict(pl.concat(rows).sort("hub_id").iter_rows()) if rows else {}
+
+
 def once(table: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of a common reference table, each once. A day is closed whatever each hub calls the reason."""
     columns = list(TABLES[table].columns())

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from mash.dataset.aside import aside
-from mash.dataset.by_hub import by_hub, place
+from mash.dataset.by_hub import by_hub, hub_names, place
 from mash.dataset.check import check
 from mash.dataset.clashes import CODES, RECORDS, clashes, own_columns, people_in_several
 from mash.dataset.contract import CONTRACT_VERSION, TABLES
@@ -121,17 +121,16 @@ def _hub_of(folder: Path, faults: Faults) -> tuple[str, str, Dataset] | None:
         faults.append(fault_frame([{"file": str(folder), "rule": words}]))
         return None
     dataset = open_dataset(folder)
-    files = dataset.files.get("hubs", [])
-    hubs = pl.concat([pl.read_parquet(file, columns=["hub_id", "name"]) for file in files]) if files else None
-    if hubs is None or len(hubs) != 1:
-        count = 0 if hubs is None else len(hubs)
+    hubs = hub_names(dataset.files)
+    if len(hubs) != 1:
         words = (
-            f"{folder} holds {count} hubs: name a dataset of one hub each, as nothing says which hub a "
+            f"{folder} holds {len(hubs)} hubs: name a dataset of one hub each, as nothing says which hub a "
             "complaint, a survey or a lesson is of"
         )
         _tell(faults, "hubs", "hub_id", None, words)
         return None
-    return *hubs.row(0), dataset
+    [(hub, name)] = hubs.items()
+    return hub, name, dataset
 
 
 def _tell(faults: Faults, table: str, column: str, value: str | None, rule: str) -> None:
