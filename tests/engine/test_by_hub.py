@@ -1,7 +1,9 @@
 """Hub as a cut: each hub's answer is the one that it has from its own dataset, of every statistic."""
 
 import json
+import shutil
 import tempfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from mash.dataset.clashes import CODES
 from mash.dataset.combine import combine
 from mash.dataset.contract import TABLES
 from mash.dataset.faults import line
+from mash.dataset.manifest import read_manifest
 from mash.dataset.store import open_dataset, write
 from mash.engine.answer import answer
 from mash.engine.by_hub import answer_by_hub, read_by_hub
@@ -21,6 +24,8 @@ from mash.engine.compute import compute
 from mash.engine.duckdb_ import DuckDB
 from mash.engine.question import Question, QuestionError, Scope
 from mash.engine.results import ResultsError
+from mash.figures import kept, listing
+from mash.figures.held import hold
 from mash.measures import all_curves, all_statistics
 from tests.dataset.test_check import mash
 from tests.dataset.test_combine import SOUND, hubs_of, other
@@ -115,6 +120,17 @@ class Drawn:
 
     def __init__(self, pair):
         self.pair = pair
+
+
+def test_the_records_behind_a_count_of_one_hub_are_those_that_were_counted(hubs, tmp_path):
+    whole = read_manifest(hubs / "all")
+    held = hold(tmp_path, "all", "All hubs", lambda to: shutil.copytree(hubs / "all", to), QUESTION.as_at)
+    assert (held.sha256, held.codes["hub_id"]) == (whole.sha256, {"H1": "Hub", "H2": "Hub"})
+    question = replace(QUESTION, scope=Scope(hub_id="H2"))
+    cell = listing.Cell("m01_referrals_by_agency/by_agency", "referrals", {"agency_id": "*"})
+    kept.place(tmp_path, "key").mkdir(parents=True)
+    listing.make(tmp_path, held, question, "key", cell)
+    assert listing.found(tmp_path, "key", cell).ids == ["xR1", "xR2"]
 
 
 def of_one_hub(tables, hub):
