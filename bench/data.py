@@ -21,8 +21,13 @@ def uniform(salt: int, key: str = "i") -> str:
     return f"((hash({key} * 1000003 + {salt}) % 1000000007)::DOUBLE / 1000000007)"
 
 
-def generate(referrals: int, folder: Path) -> dict[str, list[Path]]:
-    """Write every table of the contract for that many referrals; Parquet files by table."""
+def generate(
+    referrals: int, folder: Path, hub: str = "hub1", first: int = 0, pace: float = 1
+) -> dict[str, list[Path]]:
+    """Write every table of the contract for that many referrals; Parquet files by table.
+
+    Of several hubs each has its own `first`, so that rows, ids and people differ; `pace` stretches all waits.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     db = duckdb.connect(config={"memory_limit": "4GB", "temp_directory": str(folder / "spill")})
     db.execute("SET TimeZone = 'UTC'")
@@ -35,11 +40,11 @@ def generate(referrals: int, folder: Path) -> dict[str, list[Path]]:
               'a' || lpad((({uniform(1)} * {uniform(2)} * {AGENCIES})::INT)::VARCHAR, 2, '0') AS agency_id,
               'c' || (({uniform(3)} * {COHORTS - 1})::INT)::VARCHAR AS cohort_id,
               {opening} + to_seconds(({uniform(4)} * {DAYS} * 86400)::BIGINT) AS received_at,
-              (ln(1 / (1 - {uniform(5)})) * 36000)::BIGINT AS wait,
+              (ln(1 / (1 - {uniform(5)})) * {round(36000 * pace)})::BIGINT AS wait,
               {uniform(6)} AS luck, {uniform(7)} AS severity
-            FROM range({referrals}) t(i)"""
+            FROM range({first}, {first + referrals}) t(i)"""
     )
-    hub = "'hub1'"
+    hub = f"'{hub}'"
     decided = f"CASE WHEN received_at + to_seconds(wait + 1200) < TIMESTAMPTZ '{AS_AT}' THEN received_at + to_seconds(wait + 1200) END"
     queries = {
         "hubs": f"SELECT {hub} AS hub_id, 'Hub' AS name",
@@ -56,7 +61,7 @@ def generate(referrals: int, folder: Path) -> dict[str, list[Path]]:
               CASE WHEN luck < 0.8 THEN {decided} + to_seconds((luck * 90000)::BIGINT) END AS feedback_at,
               luck > 0.6 AS known_open, 'given' AS consent, NULL::VARCHAR AS lawful_basis FROM base""",
         "referral_cohorts": "SELECT referral_id, cohort_id FROM base UNION SELECT referral_id, 'c' || (i % 8) FROM base WHERE luck < 0.3",
-        "subjects": f"""SELECT DISTINCT referral_id, md5(({uniform(8)} * {people})::BIGINT::VARCHAR) AS person_key, 'subject' AS role,
+        "subjects": f"""SELECT DISTINCT referral_id, md5(({first} + ({uniform(8)} * {people})::BIGINT)::VARCHAR) AS person_key, 'subject' AS role,
               (i % 90)::BIGINT AS age, 'F' AS sex FROM base
             UNION ALL SELECT referral_id, md5('x' || i), 'carer', 40, 'M' FROM base WHERE luck < 0.2""",
         "ratings": f"""SELECT 'g' || i AS rating_id, referral_id, received_at + to_seconds(least(wait, 600)) AS rated_at,

@@ -1,8 +1,9 @@
 """Control limits and their rules, by hand."""
 
+import numpy as np
 import pytest
 
-from mash.engine.control import NEAR, OUTSIDE, RUN, funnel_limits, xmr
+from mash.engine.control import NEAR, OUTSIDE, RUN, funnel_limits, spread_between, xmr
 
 FLAT = [10, 12] * 6  # mean 11, every moving range 2, so limits 11 ± 2.66 × 2
 
@@ -59,3 +60,30 @@ def test_funnel_narrows_with_the_number_of_cases():
     assert high == pytest.approx(0.5 + 1.959963985 * 0.05)
     assert funnel_limits(0.5, 400, 0.95)[1] < high
     assert funnel_limits(0.01, 3, 0.998)[0] == 0
+
+
+def drawn_units(rng, count, n, sd):
+    """Units with `n` cases each around 0.7, beyond chance by a standard deviation `sd`."""
+    return [(rng.binomial(n, rng.normal(0.7, sd)) / n, n) for _ in range(count)]
+
+
+def test_units_that_chance_alone_makes_differ_let_nothing_more_through():
+    rng = np.random.default_rng(5)
+    found = [spread_between(0.7, drawn_units(rng, 50, 5000, 0)) for _ in range(50)]
+    assert sum(sd > 0 for sd in found) <= 2
+
+
+def test_how_much_units_differ_beyond_chance_is_found_and_one_far_out_does_not_hide_itself():
+    rng = np.random.default_rng(6)
+    units = drawn_units(rng, 50, 5000, 0.03)
+    found = spread_between(0.7, units)
+    assert 0.02 < found < 0.035
+    assert spread_between(0.7, [*units[:-1], (0.2, 5000)]) < 1.2 * found
+    low, high = funnel_limits(0.7, 5000, 0.998, found)
+    assert (high - low) / 2 == pytest.approx(3.090232306 * (0.7 * 0.3 / 5000 + found**2) ** 0.5)
+
+
+def test_few_units_and_rates_at_an_end_let_nothing_more_through():
+    assert spread_between(0.5, [(0.1, 100), (0.9, 100)] * 4) == 0
+    assert spread_between(0.5, [(0.1, 100), (0.9, 100)] * 5) > 0.3
+    assert spread_between(0, [(0.0, 100)] * 20) == 0

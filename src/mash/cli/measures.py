@@ -12,6 +12,7 @@ from mash.cli.faults import stop_with_fault
 from mash.cli.progress import progress
 from mash.dataset.store import DatasetError, open_dataset
 from mash.engine.answer import answer
+from mash.engine.by_hub import answer_by_hub
 from mash.engine.engines import engine_named
 from mash.engine.question import Parameters, Question, QuestionError, Scope
 from mash.engine.results import ResultsError
@@ -33,6 +34,9 @@ def command(
     working_hours: Annotated[str, typer.Option(help="Opening hours of working clocks.")] = "08:30-17:00",
     working_days: Annotated[str, typer.Option(help="Working days of working clocks, 1 = Monday.")] = "1-5",
     hub: Annotated[str | None, typer.Option(help="Only this hub.")] = None,
+    by_hub: Annotated[
+        bool, typer.Option("--by-hub", help="Of each hub of a combined dataset, and of all together.")
+    ] = False,
     agency: Annotated[
         str | None, typer.Option(help="Only what this agency submitted, or is about it.")
     ] = None,
@@ -45,6 +49,8 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Say what was written as JSON.")] = False,
 ) -> None:
     """Compute every statistic of the thirteen measures and the baseline."""
+    every = [*all_statistics(), *all_curves()]
+    hubs: list[str] = []
     try:
         chosen = Parameters(
             target_policy=target_policy,
@@ -55,7 +61,6 @@ def command(
         )
         scope = Scope(hub, agency, cohort, locality, age_group, rolled_up)
         question = Question(arguments.instant(as_at), arguments.day(start), arguments.day(end), chosen, scope)
-        backend = engine_named(engine)
     except QuestionError as error:
         raise typer.BadParameter(str(error)) from None
     try:
@@ -63,13 +68,18 @@ def command(
         for warning in opened.warnings:
             print(warning, file=sys.stderr)
         with progress("measures") as tell:
-            answer(opened, question, [*all_statistics(), *all_curves()], backend, out, tell)
+            if by_hub:
+                hubs = answer_by_hub(opened, question, every, lambda: engine_named(engine), out, tell)
+            else:
+                answer(opened, question, every, engine_named(engine), out, tell)
     except QuestionError as error:  # the scope names what the dataset has not
         raise typer.BadParameter(str(error)) from None
     except (DatasetError, ResultsError) as error:
         stop_with_fault(error)
     if as_json:
-        json.dump({"results": str(out), "statistics": len(all_statistics())}, sys.stdout)
+        told = {"results": str(out), "statistics": len(all_statistics())}
+        json.dump(told | ({"hubs": hubs} if by_hub else {}), sys.stdout)
         print()
     else:
-        print(f"{len(all_statistics())} statistics are in {out}")
+        each = f" for each of {len(hubs)} hubs and for all together" if by_hub else ""
+        print(f"{len(all_statistics())} statistics{each} are in {out}")

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
+from mash.dataset.by_hub import COMMON, by_hub, once
 from mash.dataset.contract import EXTRACT_TABLES, TABLES
 from mash.dataset.csv_ import CsvError
 from mash.dataset.faults import Faults, fault_frame
@@ -46,11 +49,12 @@ def check(folder: Path, progress: Progress | None = None) -> Checked:
     tell = progress or (lambda table, step, of: None)
     if not extract:
         _as_written(folder, faults)
+    laid_out = bool(by_hub({table: tables.files for table, tables in found.items()}, folder))
     with workplace() as work:
         staging = Staging(work / "staged", faults, extract=extract)
         for number, (table, files) in enumerate(found.items()):
             tell(table, number, steps)
-            stage(staging, files, folder)
+            stage(staging, files, folder, common=laid_out and table in COMMON)
         counts = enforce(
             staging.folder,
             extract=extract,
@@ -63,9 +67,17 @@ def check(folder: Path, progress: Progress | None = None) -> Checked:
     return Checked(extract, counts, faults)
 
 
-def stage(staging: Staging, files: TableFiles, folder: Path) -> None:
-    """Stage every row of a table; a file that cannot be read is one fault, and the others go on."""
+def stage(staging: Staging, files: TableFiles, folder: Path, *, common: bool = False) -> None:
+    """Stage every row of a table; a file that cannot be read is one fault, and the others go on.
+
+    `common`: the table is one of reference of a dataset laid out by hub; a row that hubs have alike is one.
+    """
     try:
+        if common:
+            rows = [piece.rows for piece in pieces(files, folder)]
+            if rows:
+                staging.add(files.table, once(files.table, pl.concat(rows, how="diagonal_relaxed")))
+            return
         for piece in pieces(files, folder):
             staging.add(files.table, piece.rows)
             staging.reject(files.table, piece.ragged, piece.faults)

@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mash.dataset.contract import EXTRACT_TABLES
+from mash.dataset.contract import EXTRACT_TABLES, TABLES
 from mash.dataset.csv_ import CsvError, Piece, csv_pieces
 from mash.dataset.faults import PROVENANCE, fault_frame
 
@@ -64,7 +64,7 @@ def pieces(tables: TableFiles, folder: Path) -> Iterator[Piece]:
         if tables.is_csv:
             yield from csv_pieces(file, name, tables.table)
         else:
-            yield from _parquet_pieces(file, name, partition(file, folder))
+            yield from _parquet_pieces(file, name, _carried(tables.table, file, folder))
 
 
 def columns_of(tables: TableFiles) -> list[str]:
@@ -82,6 +82,12 @@ def partition(file: Path, folder: Path) -> dict[str, str]:
     """Values that a Hive-partitioned path carries, `hub_id=north/part-0.parquet`."""
     parts = (part.split("=", 1) for part in file.relative_to(folder).parent.parts if "=" in part)
     return {key: unquote(value) for key, value in parts}
+
+
+def _carried(table: str, file: Path, folder: Path) -> dict[str, str]:
+    """Values of the path that are columns of the table: complaints have none for the hub they lie under."""
+    columns = TABLES[table].columns() if table in TABLES else ()
+    return {key: value for key, value in partition(file, folder).items() if key in columns}
 
 
 def _parquet_pieces(file: Path, name: str, carried: dict[str, str]) -> Iterator[Piece]:

@@ -22,12 +22,15 @@ def as_contract(tables: TableFiles, folder: Path, work: Path, faults: Faults) ->
         return tables.files
     names = list(TABLES[tables.table].columns())
     made: list[Path] = []
-    for number, piece in enumerate(pieces(tables, folder)):
-        good, found = typed(tables.table, piece.rows, extract=False)
-        faults.append(piece.faults)
-        faults.append(found)
-        made.append(work / f"{tables.table}-{number:06d}.parquet")
-        good.select(names).write_parquet(made[-1], compression="lz4")
+    for file in tables.files:
+        place = work / file.relative_to(folder).parent  # under which hub a file lies stays with its copy
+        place.mkdir(parents=True, exist_ok=True)
+        for number, piece in enumerate(pieces(TableFiles(tables.table, [file]), folder)):
+            good, found = typed(tables.table, piece.rows, extract=False)
+            faults.append(piece.faults)
+            faults.append(found)
+            made.append(place / f"{file.stem}-{number:06d}.parquet")
+            good.select(names).write_parquet(made[-1], compression="lz4")
     return made
 
 

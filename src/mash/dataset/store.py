@@ -7,18 +7,19 @@ import hashlib
 import shutil
 import tempfile
 import weakref
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
 from mash.dataset.aside import aside
+from mash.dataset.by_hub import by_hub, means_twice, said_once
 from mash.dataset.contract import CONTRACT_VERSION, TABLES
 from mash.dataset.csv_ import CsvError
 from mash.dataset.faults import FAULT, WARNING, Faults, line
-from mash.dataset.files import FolderError, TableFiles, table_files
+from mash.dataset.files import FolderError, table_files
 from mash.dataset.manifest import (
     MANIFEST,
     Manifest,
@@ -76,6 +77,8 @@ class Dataset:
     """An open dataset: Parquet files by table in the contract's types, and the hash that figures name.
 
     A table without files is empty. Files may lie in a working folder that goes with this object.
+    `hubs`: the parts of a dataset that is laid out by hub, by hub; none of any other. A part is all of its
+    hub's dataset, reference tables and registers included, under the hash by which the hub knows it.
     """
 
     path: Path
@@ -83,30 +86,39 @@ class Dataset:
     sha256: str
     manifest: Manifest | None
     warnings: list[str]
+    hubs: Mapping[str, "Dataset"] = field(default_factory=dict)
+    work: "_Work | None" = field(default=None, repr=False)
+
+
+class _Work:
+    """A working folder that is there as long as any dataset, or part of one, has files in it."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="mash-dataset-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
 def open_dataset(path: Path) -> Dataset:
     """Open a dataset folder: ours, or Parquet or CSV tables that others wrote by the contract.
 
     With a `dataset.json` every file must have the hash that stands there; without one the hash is
-    computed. Raises DatasetError, saying what to do, where that or anything else is not so.
+    computed. Raises DatasetError, saying what to do, where that or anything else is not so, or where hubs
+    mean different things by one code.
     """
-    work = Path(tempfile.mkdtemp(prefix="mash-dataset-"))
+    work = _Work()
     try:
-        dataset = _opened(path, work)
+        return _opened(path, work)
     except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
+        shutil.rmtree(work.folder, ignore_errors=True)  # the error's traceback still holds it
         raise
-    weakref.finalize(dataset, shutil.rmtree, work, ignore_errors=True)
-    return dataset
 
 
-def _opened(path: Path, work: Path) -> Dataset:
+def _opened(path: Path, work: _Work) -> Dataset:
     faults = Faults()
     try:
         found = {name: files for name, files in table_files(path).items() if name in TABLES}
         manifest, hashes = compare_with_manifest(path)
-        files = {name: as_contract(tables, path, work, faults) for name, tables in found.items()}
+        files = {name: as_contract(tables, path, work.folder, faults) for name, tables in found.items()}
     except (FolderError, CsvError, ManifestError) as error:
         raise DatasetError(str(error)) from None
     if faults.faults:
@@ -114,26 +126,61 @@ def _opened(path: Path, work: Path) -> Dataset:
             f"{path} breaks the contract in {faults.faults} places; `mash check` lists them. The first:\n"
             + "\n".join(line for line in _lines(faults, FAULT)[:5])
         )
-    return Dataset(path, files, combined(hashes), manifest, _lines(faults, WARNING))
+    whole = combined({name: table_hash(tables.files, path, hashes) for name, tables in found.items()})
+    hubs = _hubs(path, files, hashes, {name: tables.files for name, tables in found.items()}, work)
+    if hubs:
+        files |= _common(path, files, work.folder)
+    return Dataset(path, files, whole, manifest, _lines(faults, WARNING), hubs, work)
 
 
-def compare_with_manifest(path: Path) -> tuple[Manifest | None, dict[str, str]]:
-    """The dataset's description, None where it has none, and the hash of each table as it stands now.
+def _hubs(
+    path: Path,
+    files: Mapping[str, list[Path]],
+    hashes: Mapping[Path, str],
+    given: Mapping[str, list[Path]],
+    work: _Work,
+) -> dict[str, Dataset]:
+    """The part of each hub. `given`: the files as they stand in the folder, `files`: as they are read."""
+    read = by_hub(files, work.folder, path)
+    found = {}
+    for hub, tables in by_hub(given, path).items():
+        folder = {table: its[0].parent for table, its in tables.items()}
+        whole = combined({table: table_hash(its, folder[table], hashes) for table, its in tables.items()})
+        found[hub] = Dataset(path, read.get(hub, {}), whole, None, [], work=work)
+    return found
+
+
+def _common(path: Path, files: Mapping[str, list[Path]], work: Path) -> dict[str, list[Path]]:
+    found = said_once(files, work)
+    for table, its in found.items():
+        if code := means_twice(table, its[0]):
+            raise DatasetError(
+                f"{path}: its hubs mean different things by {code!r} in {table}, so no figure of all of them "
+                "would be right; combine their datasets again with `mash combine`, which says how to mend it"
+            )
+    return found
+
+
+def compare_with_manifest(path: Path) -> tuple[Manifest | None, dict[Path, str]]:
+    """The dataset's description, None where it has none, and the hash of each file as it stands now.
 
     Raises DatasetError where a file is not the one that was written.
     """
     manifest = read_manifest(path)
-    hashes = {n: table_hash(files, path) for n, files in table_files(path).items() if n in TABLES}
+    found = {name: tables.files for name, tables in table_files(path).items() if name in TABLES}
+    hashes = {file: sha256(file) for files in found.values() for file in files}
     if manifest is not None:
-        _compare(path, manifest, hashes)
+        _compare(path, manifest, {name: table_hash(files, path, hashes) for name, files in found.items()})
     return manifest, hashes
 
 
-def table_hash(tables: TableFiles, folder: Path) -> str:
-    """SHA-256 of a table: of its file, or over those of its files where it is a folder."""
-    if len(tables.files) == 1 and tables.files[0].parent == folder:
-        return sha256(tables.files[0])
-    return combined({file.relative_to(folder).as_posix(): sha256(file) for file in tables.files})
+def table_hash(files: Sequence[Path], folder: Path, hashes: Mapping[Path, str]) -> str:
+    """SHA-256 of a table in `folder`: of its file, or over those of its files where they are several or lie
+    in folders of their own. `hashes`: that of each file.
+    """
+    if len(files) == 1 and files[0].parent == folder:
+        return hashes[files[0]]
+    return combined({file.relative_to(folder).as_posix(): hashes[file] for file in files})
 
 
 def _compare(path: Path, manifest: Manifest, hashes: Mapping[str, str]) -> None:

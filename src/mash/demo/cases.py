@@ -55,10 +55,10 @@ class Case:
         """received_at as handed in: local midnight where only the day is told."""
         return self.received_at if self.time_known else midnight(day_of(self.received_at))
 
-    def row(self) -> Row:
+    def row(self, hub: str = HUB) -> Row:
         """The referral as a row of the contract."""
         return (
-            self.referral_id, HUB, self.agency_id, self.cohort.cohort_id, self.home.locality,
+            self.referral_id, hub, self.agency_id, self.cohort.cohort_id, self.home.locality,
             self.told_received_at(), self.time_known, self.decided_at, self.feedback_at, self.known_open,
             self.consent, self.lawful_basis,
         )  # fmt: skip

@@ -117,14 +117,15 @@ def bank_holidays() -> dict[date, str]:
     return dict(sorted(holidays.country_holidays("GB", subdiv="ENG", years=years).items()))
 
 
-def reference_rows() -> dict[str, list[Row]]:
-    """Rows of the six reference tables, columns in the contract's order."""
+def reference_rows(hub: str = HUB) -> dict[str, list[Row]]:
+    """Rows of the six reference tables, columns in the contract's order; agencies are named after the hub."""
+    here, there = HUB.title(), hub.replace("_", " ").title()
     return {
-        "hubs": [(HUB, "Exampleshire hub (simulated)")],
+        "hubs": [(hub, f"{there} hub (simulated)")],
         "agencies": [
             (
                 a.agency_id,
-                a.name,
+                a.name.replace(here, there),
                 a.kind,
                 a.agency_id != hidden.EXEMPT_AGENCY,
                 a.valid_from,

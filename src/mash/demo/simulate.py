@@ -11,6 +11,7 @@ from mash.demo.annex_a import write_annex_a
 from mash.demo.dirt import add_dirt
 from mash.demo.extracts import extracts, write_extracts
 from mash.demo.london import AS_AT
+from mash.demo.reference import HUB
 from mash.demo.tables import frames
 from mash.demo.truth import write_truth
 from mash.demo.world import world
@@ -24,13 +25,17 @@ class SimulationError(ValueError):
 
 
 def simulate(
-    referrals: int, seed: int, out: Path, progress: Callable[[str, int, int], None] | None = None
+    referrals: int,
+    seed: int,
+    out: Path,
+    progress: Callable[[str, int, int], None] | None = None,
+    hub_id: str = HUB,
 ) -> None:
     """Simulate a hub over three years, seen as at the last second of 31 March 2026 (London).
 
     Writes into the new folder `out`: `extracts/<agency>/<table>.csv` with fictional people and a few
     deliberate faults, `extracts/annex-a.xlsx`, `dataset/` (what an import that links everybody rightly
-    would give, without the Annex A children) and `truth/`. The same number and seed give the same bytes.
+    would give, without the Annex A children) and `truth/`. The same number, seed and hub give the same bytes.
     `progress` is told (step, done, of). Raises SimulationError where `referrals` is below 1 or `out` exists.
     """
     if referrals < 1:
@@ -38,7 +43,7 @@ def simulate(
     if out.exists():
         raise SimulationError(f"{out} exists already; name a new folder or remove it first")
     tell = progress or (lambda step, done, of: None)
-    hub = world(referrals, seed, tell)
+    hub = world(referrals, seed, tell, hub_id)
     with aside(out) as folder:
         tell("extracts", 0, 3)
         handed_in = extracts(hub)

@@ -19,7 +19,7 @@ from mash.demo.leadership import activities
 from mash.demo.learning import evidence, lessons
 from mash.demo.london import day_of
 from mash.demo.records import Records
-from mash.demo.reference import LOCALITIES, Row, reference_rows
+from mash.demo.reference import HUB, LOCALITIES, Row, reference_rows
 from mash.demo.surveys import surveys
 
 
@@ -33,7 +33,7 @@ class World:
     subjects: list[Row]
 
 
-def world(referrals: int, seed: int, tell: Callable[[str, int, int], None]) -> World:
+def world(referrals: int, seed: int, tell: Callable[[str, int, int], None], hub_id: str = HUB) -> World:
     """Simulate that many referrals; each part draws from a stream of its own, so none stirs another."""
 
     def stream(part: str) -> Random:
@@ -45,8 +45,8 @@ def world(referrals: int, seed: int, tell: Callable[[str, int, int], None]) -> W
     hub.run(arrivals(stream("arrivals"), referrals), tell)
     records = Records(stream("records"))
     rows: dict[str, list[Row]] = {
-        **reference_rows(),
-        "referrals": [case.row() for case in hub.cases],
+        **reference_rows(hub_id),
+        "referrals": [case.row(hub_id) for case in hub.cases],
         "referral_cohorts": [
             (case.referral_id, cohort)
             for case in hub.cases

@@ -1,6 +1,7 @@
 """Answer a question of a dataset on disk: every statistic computed and written as results."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mash.dataset.store import Dataset
@@ -8,6 +9,7 @@ from mash.engine.backend import Backend
 from mash.engine.compute import Progress, results
 from mash.engine.question import Question
 from mash.engine.results import write_results
+from mash.engine.scope import check_codes
 from mash.engine.statistic import Row, Statistic
 from mash.engine.tables import raw_tables
 
@@ -29,14 +31,28 @@ def answer(
     """
     by_key = {statistic.key: statistic for statistic in statistics}
 
-    def figures() -> Iterator[tuple[Statistic, list[Row]]]:
+    def figures(dataset: Dataset, question: Question) -> Iterator[tuple[Statistic, list[Row]]]:
         for key, rows in results(dataset.files, question, statistics, backend, progress):
             yield by_key[key], rows
 
     try:
-        write_results(out, question, dataset.sha256, figures(), names=lambda: names(backend))
+        part, asked = of_own_part(dataset, question)
+        write_results(out, asked, part.sha256, figures(part, asked), names=lambda: names(backend))
     finally:
         backend.close()
+
+
+def of_own_part(dataset: Dataset, question: Question) -> tuple[Dataset, Question]:
+    """What is asked of one hub, where a dataset is laid out by hub, is asked of this hub's part: all of it is
+    then of this hub, registers, codes and the reach of its history too. Any other question stays as it is.
+
+    Raises QuestionError where the dataset has no such hub.
+    """
+    hub = question.scope.hub_id
+    if hub is None or not dataset.hubs:
+        return dataset, question
+    check_codes(question.scope, {"hub_id": dataset.hubs})
+    return dataset.hubs[hub], replace(question, scope=replace(question.scope, hub_id=None))
 
 
 def names(backend: Backend) -> dict[str, dict[str, str]]:

@@ -1,9 +1,12 @@
 """What an engine must do: hold the dataset's tables, run Ibis expressions, keep intermediate tables."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from mash.engine.tables import LONDON_DATES, instants, raw_schema
@@ -29,6 +32,16 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Let go of everything."""
+
+
+def sql_of(expression: ir.Table, dialect: str) -> str:
+    """An expression as SQL of an engine."""
+    return _sql(expression.op(), dialect)
+
+
+@lru_cache(maxsize=512)  # another dataset's answer to a question takes the same SQL, and Ibis takes its time
+def _sql(operation: ops.Relation, dialect: str) -> str:
+    return str(ibis.to_sql(operation.to_expr(), dialect=dialect))
 
 
 def raw_select(table: str, *, micros: str, london_date: str, types: Mapping[str, str]) -> str:

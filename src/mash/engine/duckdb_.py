@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from mash.engine.backend import raw_select
+from mash.engine.backend import raw_select, sql_of
 from mash.engine.tables import raw_name, raw_schema
 
 _TYPES = {
@@ -105,4 +105,4 @@ class DuckDB:
 
     @staticmethod
     def _sql(expression: ir.Table) -> str:
-        return str(ibis.to_sql(expression, dialect="duckdb"))
+        return sql_of(expression, "duckdb")

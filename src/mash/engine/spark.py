@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from mash.engine.backend import raw_select
+from mash.engine.backend import raw_select, sql_of
 from mash.engine.tables import raw_name, raw_schema
 
 _TYPES = {
@@ -23,6 +23,18 @@ _TYPES = {
 }
 
 
+#: Names the cluster; without it Spark runs on two cores of this machine.
+MASTER_VARIABLE = "MASH_SPARK_MASTER"
+_HERE = "local[2]"
+#: What a Spark on this machine alone is told: it is reached from nowhere else, and its tables are few.
+_ALONE = {
+    "spark.sql.shuffle.partitions": "4",
+    "spark.ui.enabled": "false",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+}
+
+
 class NoJava(RuntimeError):
     """Spark was asked for and there is no Java to run it."""
 
@@ -30,7 +42,7 @@ class NoJava(RuntimeError):
 class Spark:
     """Spark SQL over the dataset's Parquet files; intermediate tables are cached."""
 
-    def __init__(self, master: str = "local[2]", **options: str) -> None:
+    def __init__(self, master: str | None = None, **options: str) -> None:
         if shutil.which("java") is None:
             raise NoJava(
                 "Spark needs Java 17 or 21 and none is on the PATH. Install it (on Debian: "
@@ -40,20 +52,18 @@ class Spark:
         from pyspark.sql import SparkSession
 
         ibis.pyspark  # noqa: B018  # makes Ibis load the options that its Spark compiler reads
+        master = master or os.environ.get(MASTER_VARIABLE, _HERE)
         builder = (
             SparkSession.builder.master(master)
             .appName("mash")
             .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.shuffle.partitions", "4")
             .config("spark.sql.ansi.enabled", "true")
-            .config("spark.ui.enabled", "false")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.host", "127.0.0.1")
             .config("spark.sql.catalogImplementation", "in-memory")
             .config("spark.ui.showConsoleProgress", "false")
             .config("spark.log.level", "ERROR")
         )
-        for option, value in options.items():
+        alone = _ALONE if master.partition("[")[0] == "local" else {}
+        for option, value in (alone | options).items():
             builder = builder.config(option, value)
         self._session = builder.getOrCreate()
         self._names: list[str] = []
@@ -113,4 +123,4 @@ class Spark:
 
     @staticmethod
     def _sql(expression: ir.Table) -> str:
-        return str(ibis.to_sql(expression, dialect="pyspark"))
+        return sql_of(expression, "pyspark")

@@ -9,6 +9,7 @@ from typing import Any
 
 from mash.dataset.contract import TABLES
 from mash.dataset.store import open_dataset
+from mash.engine.answer import of_own_part
 from mash.engine.behind import NOT_LISTED, behind
 from mash.engine.compute import prepare
 from mash.engine.duckdb_ import DuckDB
@@ -63,8 +64,9 @@ def found(root: Path, key: str, cell: Cell) -> Listed | None:
 def make(root: Path, held: Held, question: Question, key: str, cell: Cell) -> None:
     """Make the list behind a count. Raises LookupError where the figure is no count of records."""
     statistic = next(one for one in all_statistics() if one.key == cell.statistic)
-    asked = replace(question, scope=for_measure(question.scope, statistic.measure))
-    dataset, backend = open_dataset(held.path), DuckDB()
+    dataset, asked = of_own_part(open_dataset(held.path), question)
+    asked = replace(asked, scope=for_measure(asked.scope, statistic.measure))
+    backend = DuckDB()
     try:
         for table in TABLES:
             backend.load(table, dataset.files.get(table, ()))

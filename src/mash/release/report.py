@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import resources
@@ -48,20 +49,24 @@ class Section:
 
 def report(results: Results) -> str:
     """The report as HTML. Raises AssetsMissing."""
+    return page(TITLE, results.about, [section(results, measure) for measure in MEASURES])
+
+
+def page(title: str, about: dict[str, Any], sections: Sequence[Section]) -> str:
+    """Sections as one page with nothing to fetch; `about` is what the results say of themselves."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("mash.release"), autoescape=True, undefined=jinja2.StrictUndefined
     )
     environment.filters["coded"] = coded
-    about = results.about
     return environment.get_template("report.html.j2").render(
-        title=TITLE,
+        title=title,
         styles=page_styles(),
         own_styles=(resources.files("mash.release") / "templates" / "report.css").read_text("utf-8"),
         about=about,
         as_at=in_london(about["as_at"]),
         parameters=in_words(about["parameters"]),
         facts=facts(about),
-        sections=[section(results, measure) for measure in MEASURES],
+        sections=sections,
         hidden_means=HIDDEN_MEANS,
         vision=VISION,
         strategic_outcomes=STRATEGIC_OUTCOMES,
@@ -83,15 +88,19 @@ def section(results: Results, measure: Measure) -> Section:
     names = [
         key.partition("/")[2] for key in results.about["statistics"] if key.startswith(measure.name + "/")
     ]
-    title = measure.title if measure.number == 0 else f"{measure.number}. {measure.title}"
     return Section(
         measure.name,
-        title,
+        headed(measure),
         measure.question,
         told.finding(figures),
         [embedded(chart) for chart in told.charts(figures)],
         [table(figures, name) for name in names],
     )
+
+
+def headed(measure: Measure) -> str:
+    """A measure's title with its number."""
+    return measure.title if measure.number == 0 else f"{measure.number}. {measure.title}"
 
 
 def embedded(chart: Chart) -> dict[str, Any]:

@@ -14,8 +14,8 @@ _LIMITS = {"low998": ("99.8 %", "7 4"), "low95": ("95 %", "2 3"), "centre": ("al
 
 @dataclass(frozen=True)
 class Point:
-    """An agency: its name, in full and for the picture, its cases, its rate, and whether it lies outside the
-    99.8 % limits.
+    """An agency or hub: its name, in full and for the picture, its cases, its rate, and whether it lies
+    outside the 99.8 % limits.
     """
 
     name: str
@@ -34,7 +34,8 @@ def funnel(
     # the first limits are so wide that the rest would look flat beside them
     edges = [point.value for point in points] + [row[name] for row in limits[3:] for name in _LIMITS]
     values, sizes = ticks(min(edges), max(edges)), [n for n in ticks(0, most, most=6) if n <= most]
-    said = [f"{value:.0%}".replace("%", " %") for value in values]
+    places = 0 if all(round(100 * value, 9) == round(100 * value) for value in values) else 1
+    said = [f"{value:.{places}%}".replace("%", " %") for value in values]
     sheet = Sheet(
         height=_HEIGHT,
         x=(0, most),
