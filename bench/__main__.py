@@ -16,6 +16,7 @@ FULL = {
     "oracle": [],
     "hostile": [],
     "pack": [],
+    "pages": [],
     "whatif": [],
 }
 QUICK = {
@@ -29,6 +30,7 @@ QUICK = {
     "oracle": ["--datasets", "10"],
     "hostile": [],
     "pack": ["--referrals", "2000"],
+    "pages": ["--referrals", "5000", "--times", "5"],
     "whatif": ["--referrals", "6000", "--hubs", "1", "--lives", "2", "--replications", "10"],
 }
 

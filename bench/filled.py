@@ -1,17 +1,20 @@
 """A hub's database with years of referrals behind it, filled by SQL in a minute or two; seeded.
 
 `python -m bench.filled REFERRALS FILE` fills the database of MASH_HOME, which stands and is migrated, and
-writes to FILE the role, agency and session of each of fifty users. Ids follow from the row's number.
+writes to FILE the role, agency and session of each of fifty users, and of an analyst. Ids follow from the row's number.
 """
 
 import json
 import random
+import subprocess
 import sys
+import time
 from importlib import resources
 from pathlib import Path
 
 from mash.config.postgres import DATABASE, Role, embedded
 from mash.config.start import ready
+from tests.homes import own_home
 
 #: How many users of each role are at work, and of which agencies in turn.
 USERS = {
@@ -19,9 +22,21 @@ USERS = {
     "decision_maker": (10, ("council", "police")),
     "referrer": (12, ("school", "police", "health")),
     "researcher": (12, ("police", "health", "probation")),
+    "analyst": (1, ("council",)),
 }
 #: Years of referrals leave lines on the trail: so many each, beside what the load adds.
 NOTES = 3
+
+
+def filled_in(home: Path, referrals: int) -> int:
+    """Fill the database of a data folder that is served; in how many seconds."""
+    began = time.perf_counter()
+    program = (
+        f"import runpy, sys; sys.argv[1:] = ['{referrals}', {str(home / 'users')!r}];"
+        "runpy.run_module('bench.filled', run_name='__main__')"
+    )
+    subprocess.run([sys.executable, "-c", program], env=own_home(home), check=True)
+    return round(time.perf_counter() - began)
 
 
 def users() -> list[dict]:

@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from bench.at_work import Log, User
+from bench.filled import filled_in
 from tests.web.served import free_port, served
 
 #: Seconds between two pages of one user, in the middle.
@@ -44,16 +45,11 @@ def main() -> None:
         home = Path(folder) / "h"
         own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         own["MASH_HOME"] = str(home)
-        began = time.perf_counter()
-        fill = (
-            f"import runpy, sys; sys.argv[1:] = ['{given.referrals}', {str(home / 'users')!r}];"
-            "runpy.run_module('bench.filled', run_name='__main__')"
-        )
         with served(home, "") as address:
-            subprocess.run([sys.executable, "-c", fill], env=own, check=True)
-            filled = round(time.perf_counter() - began)
+            filled = filled_in(home, given.referrals)
             port = urlsplit(address).port
-            users = json.loads((home / "users").read_text())
+            every = json.loads((home / "users").read_text())
+            users = [one for one in every if one["role"] != "analyst"]
             with subprocess.Popen(
                 [sys.executable, "-m", "mash.cli", "worker"], env=own, stdout=sys.stderr
             ) as worker:
