@@ -17,6 +17,7 @@ FULL = {
     "hostile": [],
     "pack": [],
     "whatif": [],
+    "hubs": [],
 }
 QUICK = {
     "measures": ["--referrals", "200000", "--middle", "100000", "--small", "50000"],
@@ -30,6 +31,7 @@ QUICK = {
     "hostile": [],
     "pack": ["--referrals", "2000"],
     "whatif": ["--referrals", "6000", "--hubs", "1", "--lives", "2", "--replications", "10"],
+    "hubs": ["--hubs", "10", "--referrals", "1000", "--on-spark", "1"],
 }
 
 
