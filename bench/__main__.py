@@ -18,6 +18,7 @@ FULL = {
     "pack": [],
     "pages": [],
     "whatif": [],
+    "hubs": [],
 }
 QUICK = {
     "measures": ["--referrals", "200000", "--middle", "100000", "--small", "50000"],
@@ -32,6 +33,7 @@ QUICK = {
     "pack": ["--referrals", "2000"],
     "pages": ["--referrals", "5000", "--times", "5"],
     "whatif": ["--referrals", "6000", "--hubs", "1", "--lives", "2", "--replications", "10"],
+    "hubs": ["--hubs", "10", "--referrals", "1000", "--on-spark", "1"],
 }
 
 

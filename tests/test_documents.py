@@ -14,6 +14,8 @@ from mash.cli import app
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 #: Exit 1 means that the input has faults, as a simulated hub's extracts have on purpose.
 MAY_FIND_FAULTS = {"import"}
+#: The documents, and the page that stands there in the end.
+DOCUMENTS = {"analyst.md": "report/report.html", "national.md": "comparison/comparison.html"}
 
 
 def commands(document):
@@ -22,7 +24,7 @@ def commands(document):
     return [line for block in blocks for line in block.splitlines() if line.strip()]
 
 
-@pytest.mark.parametrize("document", ["analyst.md"])
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_the_commands_of_a_document_run_in_order(document, tmp_path):
     lines = commands(document)
     assert lines
@@ -39,7 +41,7 @@ def test_the_commands_of_a_document_run_in_order(document, tmp_path):
         allowed = {0, 1} if name in MAY_FIND_FAULTS else {0}
         assert done.returncode in allowed, f"{line}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stderr
-    assert (tmp_path / "report" / "report.html").stat().st_size > 100_000
+    assert (tmp_path / DOCUMENTS[document]).stat().st_size > 100_000
 
 
 def test_every_command_is_documented():

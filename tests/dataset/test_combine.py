@@ -11,7 +11,7 @@ import pytest
 from mash.dataset import combine as combining
 from mash.dataset.by_hub import COMMON, place
 from mash.dataset.check import check
-from mash.dataset.clashes import clashes, people_in_several
+from mash.dataset.clashes import clashes
 from mash.dataset.combine import combine
 from mash.dataset.contract import TABLES
 from mash.dataset.faults import fault_frame, line
@@ -24,7 +24,7 @@ SOUND = frames()
 
 
 def other(**changed):
-    """The sound hub's tables as another hub's: ids of records of its own, the same codes, no demand."""
+    """The sound hub's tables as another hub's: its own ids and people, the same codes, no demand."""
     tables = {"baselines": SOUND["baselines"].clear()} | changed
     return {name: _of_another_hub(name, tables.get(name, frame)) for name, frame in SOUND.items()}
 
@@ -32,6 +32,7 @@ def other(**changed):
 def _of_another_hub(table, frame):
     points_to = own_id(table) | foreign_keys(TABLES[table])
     ids = [column for column, parent in points_to.items() if parent not in (*COMMON, "hubs")]
+    ids += ["person_key"] if table == "subjects" else []
     frame = frame.with_columns((pl.lit("x") + pl.col(column)).alias(column) for column in ids)
     return frame.with_columns(hub_id=pl.lit("H2")) if "hub_id" in frame.columns else frame
 
@@ -187,10 +188,15 @@ def test_an_agencys_own_demand_handed_in_by_two_hubs_would_count_twice(tmp_path)
     assert clashing(tmp_path, baselines=later) == []
 
 
-def test_pseudonyms_of_another_key_are_other_people(tmp_path):
-    assert people_in_several(hubs_of(tmp_path, H1=SOUND, H2=other()), tmp_path) == 1
-    another = SOUND["subjects"].with_columns(person_key=pl.lit("q9"))
-    assert people_in_several(hubs_of(tmp_path, H1=SOUND, H2=other(subjects=another)), tmp_path) == 0
+def test_a_pseudonym_in_two_hubs_is_one_person_or_kept_apart(tmp_path):
+    """With one key for both, number 17 of the one hub's police is number 17 of the other's."""
+    shared = other() | {"subjects": other()["subjects"].with_columns(person_key=pl.lit("p1"))}
+    hubs = hubs_of(tmp_path, H1=SOUND, H2=shared)
+    [fault] = clashes(hubs, (), tmp_path)
+    assert line(fault_frame([fault]).row(0, named=True)).startswith(
+        "subjects, person_key: warning: 1 pseudonyms stand in more than one hub, so these hubs share a "
+    )
+    assert list(clashes(hubs, ("people",), tmp_path)) == []
 
 
 def test_closed_days_of_one_hub_only_are_a_warning_where_a_clock_counts_working_hours(tmp_path):
@@ -217,7 +223,7 @@ def test_own_keeps_codes_and_ids_apart_wherever_they_stand(handed_in, tmp_path):
         closed_days=SOUND["closed_days"].with_columns(reason=pl.lit("Xmas")),
         referrals=SOUND["referrals"].with_columns(hub_id=pl.lit("H2")),
     )
-    found = combine([handed_in / "one", two], tmp_path / "all", own=["agencies", "records"])
+    found = combine([handed_in / "one", two], tmp_path / "all", own=["agencies", "records", "people"])
     assert told(found) == []
     whole = open_dataset(tmp_path / "all")
     codes = {row[0] for row in read(whole, "agencies")}
@@ -229,8 +235,8 @@ def test_own_keeps_codes_and_ids_apart_wherever_they_stand(handed_in, tmp_path):
     assert {row["referral_id"] for row in rows_of(whole, "ratings")} == {"H1:R1", "H2:R1"}
     assert {row["cohort_id"] for row in rows_of(whole, "referrals")} == {"neglect", "domestic"}
     assert [str(day) for day, _ in read(whole, "closed_days")] == ["2026-12-25"]  # whatever they call it
+    assert {row["person_key"] for row in rows_of(whole, "subjects")} == {"H1:p1", "H2:p1"}
     assert check(tmp_path / "all").faults.total == 0
-    assert found.people_in_several == 1  # ids are kept apart, people are not
 
 
 def test_datasets_of_different_moments_are_a_warning_and_the_first_is_the_wholes(handed_in, tmp_path):
@@ -336,7 +342,6 @@ def test_the_command_says_what_it_wrote_or_what_is_wrong(handed_in, tmp_path):
     about = json.loads(out)
     assert about["hubs"] == {"H1": "Hub", "H2": "Hub"}
     assert about["rows"]["referrals"] == 4
-    assert about["people_in_several_hubs"] == 1
     # in whatever order hubs are named
     assert about["sha256"] == open_dataset(handed_in / "all").sha256 == open_dataset(tmp_path / "all").sha256
     code, out, err = mash("combine", one, two, "--out", tmp_path / "all")
@@ -345,4 +350,4 @@ def test_the_command_says_what_it_wrote_or_what_is_wrong(handed_in, tmp_path):
     code, out, err = mash("combine", one, changed(one, tmp_path / "again"), "--out", tmp_path / "more")
     assert code == 1
     assert err.endswith("faults; nothing was written.\n")
-    assert mash("combine", one, two, "--own", "people", "--out", tmp_path / "more")[0] == 2
+    assert mash("combine", one, two, "--own", "subjects", "--out", tmp_path / "more")[0] == 2

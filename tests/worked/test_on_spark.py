@@ -4,6 +4,10 @@ import os
 
 import pytest
 
+from mash.dataset.combine import combine
+from mash.dataset.store import open_dataset, write
+from mash.engine.duckdb_ import DuckDB
+from tests.dataset.test_combine import SOUND, other
 from tests.engine.test_answer import contents, dataset, on_duckdb, written
 from tests.worked.test_worked import CASES, run
 
@@ -37,4 +41,14 @@ def test_worked_by_hand_on_spark(measure, scenario, spark, tmp_path):
 
 def test_spark_gives_the_same_bytes(dataset, on_duckdb, spark, tmp_path):
     found, wanted = contents(written(dataset, spark, tmp_path / "spark")), contents(on_duckdb)
+    assert {name: found[name] for name in wanted if found.get(name) != wanted[name]} == {}
+
+
+def test_spark_gives_the_same_bytes_of_hubs_side_by_side(spark, tmp_path):
+    write(tmp_path / "one", SOUND, as_at=None, source="a test")
+    write(tmp_path / "two", other(), as_at=None, source="a test")
+    combine([tmp_path / "one", tmp_path / "two"], tmp_path / "all", own=["agencies"])
+    whole = open_dataset(tmp_path / "all")
+    found = contents(written(whole, spark, tmp_path / "spark"))
+    wanted = contents(written(whole, DuckDB(), tmp_path / "duckdb"))
     assert {name: found[name] for name in wanted if found.get(name) != wanted[name]} == {}

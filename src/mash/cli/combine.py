@@ -23,7 +23,7 @@ def command(
         list[str] | None,
         typer.Option(
             help="A table whose codes or ids are each hub's own, such as agencies or risks; records: all "
-            "tables of records. The hub's code is put before them."
+            "tables of records; people: pseudonyms. The hub's code is put before them."
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Say what was written as JSON.")] = False,
@@ -48,11 +48,6 @@ def command(
         raise typer.Exit(1)
     rows = {table: entry.rows for table, entry in found.manifest.tables.items()}
     if as_json:
-        told = {"hubs": found.hubs, "rows": rows, "people_in_several_hubs": found.people_in_several}
-        print(json.dumps(told | {"sha256": found.manifest.sha256}, indent=2))
-        return
-    print(f"{len(found.hubs)} hubs, {rows['referrals']:,} referrals are in {out}")
-    if found.people_in_several:
-        print(f"{found.people_in_several:,} people are known to more than one hub by the same pseudonym.")
+        print(json.dumps({"hubs": found.hubs, "rows": rows, "sha256": found.manifest.sha256}, indent=2))
     else:
-        print("No pseudonym stands in two hubs: who comes back to another hub is somebody else there.")
+        print(f"{len(found.hubs)} hubs, {rows['referrals']:,} referrals are in {out}")

@@ -22,6 +22,8 @@ RECORDS = tuple(
 )
 #: Reference tables whose codes a hub may have for itself.
 CODES = tuple(table for table in COMMON if table != "closed_days")
+#: What `own` calls the pseudonyms of people.
+PEOPLE = "people"
 #: Hubs, or ways of saying a thing, that are named; of more it is said how many.
 _FEW = 3
 
@@ -31,8 +33,9 @@ Fault = dict[str, Any]
 
 
 def own_columns(table: str, own: Collection[str]) -> list[str]:
-    """The columns of a table that hold codes or ids of the tables `own`."""
+    """The columns of a table that hold codes or ids of the tables `own`, or pseudonyms of people."""
     keys = [TABLES[table].primary_key()[0]] if table in own else []
+    keys += ["person_key"] if table == "subjects" and PEOPLE in own else []
     return [*keys, *(column for column, parent in foreign_keys(TABLES[table]).items() if parent in own)]
 
 
@@ -53,18 +56,13 @@ def clashes(hubs: Hubs, own: Collection[str], work: Path) -> Iterator[Fault]:
         for table in RECORDS:
             if table not in own:
                 yield from _ids_twice(sql, hubs, table)
+        if PEOPLE not in own:
+            yield from _people_twice(sql, hubs)
     if not {"agencies", "cohorts"} & set(own):
         # of a code that hubs have for several agencies it was told already
         yield from _demand_twice(
             _rows(hubs, "baselines").filter(~pl.col("agency_id").is_in(several_agencies))
         )
-
-
-def people_in_several(hubs: Hubs, work: Path) -> int:
-    """How many pseudonyms stand in the datasets of more than one hub."""
-    with connect(work) as sql:
-        found = _in_several(sql, hubs, "subjects", "person_key")
-        return 0 if found is None else len(found)
 
 
 def _rows(hubs: Hubs, table: str) -> pl.DataFrame:
@@ -157,6 +155,18 @@ def _ids_twice(sql: duckdb.DuckDBPyConnection, hubs: Hubs, table: str) -> Iterat
             "is one record, take it out of one of the datasets"
         )
         yield _fault(table, key, str(code), words)
+
+
+def _people_twice(sql: duckdb.DuckDBPyConnection, hubs: Hubs) -> Iterator[Fault]:
+    """A pseudonym is made of an agency's code and number: hubs of one key need not mean one person by it."""
+    found = _in_several(sql, hubs, "subjects", "person_key")
+    if found is not None and len(found):
+        words = (
+            f"{len(found):,} pseudonyms stand in more than one hub, so these hubs share a linkage key; each "
+            "is taken for one person, which is right only where an agency's code, and its numbers, mean the "
+            "same in both. Else keep people apart with --own people"
+        )
+        yield _fault("subjects", "person_key", None, words, WARNING)
 
 
 def _in_several(

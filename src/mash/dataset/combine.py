@@ -12,7 +12,7 @@ import polars as pl
 from mash.dataset.aside import aside
 from mash.dataset.by_hub import by_hub, hub_names, place
 from mash.dataset.check import check
-from mash.dataset.clashes import CODES, RECORDS, clashes, own_columns, people_in_several
+from mash.dataset.clashes import CODES, PEOPLE, RECORDS, clashes, own_columns
 from mash.dataset.contract import CONTRACT_VERSION, TABLES
 from mash.dataset.faults import FAULT, WARNING, Faults, fault_frame
 from mash.dataset.files import FolderError, table_files
@@ -20,7 +20,7 @@ from mash.dataset.manifest import MANIFEST, Manifest, TableEntry, combined, writ
 from mash.dataset.parquet import parquet_files, write_sorted
 from mash.dataset.store import Dataset, DatasetError, open_dataset, sha256
 
-#: What `own` may name beside a table: all tables of records.
+#: What `own` may name beside tables and people: all tables of records.
 ALL_RECORDS = "records"
 #: Stands between a hub's code and a code or id that is its own.
 BETWEEN = ":"
@@ -31,22 +31,21 @@ Progress = Callable[[str, int, int], None]
 @dataclass(frozen=True)
 class Combined:
     """What came of it: the dataset's description, None where faults kept it from being written; the hubs'
-    names by code; faults and warnings; how many pseudonyms stand in more than one hub.
+    names by code; faults and warnings.
     """
 
     manifest: Manifest | None
     hubs: Mapping[str, str]
     faults: Faults
-    people_in_several: int = 0
 
 
 def tables_named(own: Collection[str]) -> frozenset[str]:
-    """The tables that `own` names. Raises DatasetError for what has no codes or ids of a hub's own."""
-    unknown = sorted(set(own) - {*CODES, *RECORDS, ALL_RECORDS})
+    """The tables, and people, that `own` names. Raises DatasetError where one has no codes or ids."""
+    unknown = sorted(set(own) - {*CODES, *RECORDS, ALL_RECORDS, PEOPLE})
     if unknown:
         raise DatasetError(
-            f"{', '.join(unknown)}: no codes or ids to keep apart; there are {', '.join(CODES)}, "
-            f"{ALL_RECORDS} (all of the following), {', '.join(RECORDS)}"
+            f"{', '.join(unknown)}: no codes or ids to keep apart; there are {', '.join(CODES)}, {PEOPLE} "
+            f"(their pseudonyms), {ALL_RECORDS} (all of the following), {', '.join(RECORDS)}"
         )
     return frozenset(own) - {ALL_RECORDS} | (frozenset(RECORDS) if ALL_RECORDS in own else frozenset())
 
@@ -56,11 +55,11 @@ def combine(
 ) -> Combined:
     """Write the datasets of several hubs, one each, as the new dataset `out`, laid out by hub.
 
-    `own` names tables (`records`: all of records) whose codes or ids get the hub's code in front; else a code
-    that several hubs have must be the same thing in each. Every dataset is checked against the contract, then
-    all against each other. What stays as it was is copied byte by byte. Raises DatasetError where `out` is
-    there or a dataset cannot be read at all; other faults are told in what is returned, and then nothing is
-    written. `progress` is told (what, step, steps).
+    `own` names tables (`records`: all of records; `people`: pseudonyms) whose codes or ids get the hub's code
+    in front; else a code that several hubs have must be the same thing in each. Every dataset is checked
+    against the contract, then all against each other. What stays as it was is copied byte by byte. Raises
+    DatasetError where `out` is there or a dataset cannot be read at all; other faults are told in what is
+    returned, and then nothing is written. `progress` is told (what, step, steps).
     """
     if out.exists():
         raise DatasetError(f"{out} exists already and a dataset is never changed; name a new folder")
@@ -91,7 +90,6 @@ def combine(
         _moments(opened, faults)
         if faults.faults:
             return Combined(None, names, faults)
-        shared = people_in_several(hubs, Path(work))
     with aside(out) as folder:
         for number, hub in enumerate(hubs):
             tell(f"writing {hub}", len(folders) + 1 + number, steps)
@@ -99,7 +97,7 @@ def combine(
                 _write(folder / place(table, hub), table, hub, opened[hub], apart)
         manifest = _described(folder, {hub: opened[hub] for hub in hubs})
         write_manifest(folder, manifest)
-    return Combined(manifest, names, faults, shared)
+    return Combined(manifest, names, faults)
 
 
 def _hub_of(folder: Path, faults: Faults) -> tuple[str, str, Dataset] | None:
