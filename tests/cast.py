@@ -53,6 +53,7 @@ SYSTEMS = {
     "police_records": ("police", "moorland", ("researcher",)),
     "health_records": ("health", "moorland", ("referrer", "researcher")),
     "fenland_records": ("school", "fenland", ("referrer",)),
+    "council_figures": ("council", "moorland", ("board_member",)),
 }
 
 

@@ -1,5 +1,7 @@
 """An object behind every route: one's own, another hub's, and one of a restricted referral."""
 
+import hashlib
+import json
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -168,15 +170,31 @@ def drafted(hub):
     return one.pk
 
 
+FIGURES = "agency_id,referrals,share_of_all\n*,15,1.0\npolice,c,c\n"
+
+
 def out(root, *hubs, at=None):
-    """The number of a release of these hubs in the register; what is in it does not matter."""
+    """The number of a release of these hubs in the register, with one small statistic."""
+    entry = {
+        "file": "by_agency.csv",
+        "sha256": hashlib.sha256(FIGURES.encode()).hexdigest(),
+        "rows": 2,
+        "definition": "Referrals.",
+    }
+    results = {"statistics": {"m01_referrals_by_agency/by_agency": entry}, "names": {"agencies": {}}}
+    results |= {"as_at": "2025-10-08T09:00:00+01:00"}
     window = {"start": "2025-07-01", "end": "2025-10-01"}
     told = {"title": "Report", "hub": "So", "audience": "board", "dataset": "records", "hubs": hubs}
     told |= {"asked": {"window": window}, "corrects": "", "correction": "", "dataset_sha256": "0"}
-    made = publish(
-        drafts.register(root), told, lambda number, to: (to / "pack.html").write_text("Hm"), at or now()
-    )
-    return made.number
+
+    def make(number, to):
+        (to / "pack.html").write_text("Hm")
+        (to / "results").mkdir()
+        (to / "results" / "results.json").write_text(json.dumps(results))
+        for one in results["statistics"].values():
+            (to / "results" / one["file"]).write_text(FIGURES)
+
+    return publish(drafts.register(root), told, make, at or now()).number
 
 
 def agreed(cast, who, hub):

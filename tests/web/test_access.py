@@ -63,6 +63,7 @@ PARTS = (
     {"measure": "m04_timeliness", "statistic": "by_risk", "column": "due"},
     {"number": "2199-1"},
     {"number": "2199-1", "file": "pack.html"},
+    {"number": "2199-1", "measure": "m01_referrals_by_agency", "statistic": "by_agency"},
 )
 
 

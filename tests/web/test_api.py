@@ -363,6 +363,8 @@ def test_the_description_names_every_operation(db):
     made = Client().get(to("api_openapi")).json()
     assert set(made["paths"]) == {
         "/api/v1/codes",
+        "/api/v1/releases",
+        "/api/v1/releases/{number}/{measure}/{statistic}",
         "/api/v1/referrals",
         "/api/v1/referrals/{pk}",
         "/api/v1/requests",

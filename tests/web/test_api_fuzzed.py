@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("MASH_EXAMPLES", "30"))
 OPERATIONS = (
     ("GET", "/api/v1/codes"),
+    ("GET", "/api/v1/releases"),
+    ("GET", "/api/v1/releases/{number}/{measure}/{statistic}"),
     ("GET", "/api/v1/referrals"),
     ("POST", "/api/v1/referrals"),
     ("GET", "/api/v1/referrals/{pk}"),

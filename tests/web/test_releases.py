@@ -13,8 +13,9 @@ from mash.partnership.models import Appointment
 from mash.release.register import broken, release, releases
 from mash.trail.models import Entry
 from mash.web import tasks
+from tests.cast import connect_systems
 from tests.figures.made import held_in, small
-from tests.web.casework import at_the_keyboard
+from tests.web.casework import at_the_keyboard, with_token
 from tests.web.objects import out
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +206,22 @@ def test_a_correction_says_what_it_corrects_and_why(anna, store):
     ):
         assert told in words(anna.post(reverse("release_new"), ASKED | said))
     assert drafts.drafts(store) == []
+
+
+def test_a_system_reads_what_was_published_of_its_hub(cast, store):
+    ours, theirs = out(store, "moorland"), out(store, "fenland")
+    client = with_token(connect_systems(cast)["council_figures"])
+    (one,) = client.get(reverse("api_releases")).json()["releases"]
+    assert one["number"] == ours
+    assert one["start"] == "2025-07-01"
+    parts = dict(zip(("measure", "statistic"), one["statistics"][0].split("/"), strict=True))
+    found = client.get(reverse("api_statistic", kwargs={"number": ours} | parts)).json()
+    assert found["rows"] == [
+        {"agency_id": "*", "referrals": 15, "share_of_all": 1.0},
+        {"agency_id": "police", "referrals": "c", "share_of_all": "c"},
+    ]
+    for number, statistic in ((theirs, "by_agency"), (ours, "by_month"), ("2199-9", "by_agency")):
+        to = reverse("api_statistic", kwargs={"number": number} | parts | {"statistic": statistic})
+        assert client.get(to).status_code == 404
+    school = with_token(connect_systems(cast)["school_records"])
+    assert school.get(reverse("api_releases")).status_code == 403

@@ -13,7 +13,7 @@ from mash.partnership.policy import ROLES
 from mash.trail.record import note
 
 #: What a system of an agency may be: what it does, people of the agency could do, and no work of the hub's.
-SYSTEM_ROLES = ("referrer", "researcher")
+SYSTEM_ROLES = ("referrer", "researcher", "board_member")
 
 
 @in_turn()

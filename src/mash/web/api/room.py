@@ -36,7 +36,8 @@ api = NinjaAPI(
     title="MASH: for agencies’ own systems",
     version=VERSION,
     description=(
-        "Submit referrals for your agency, follow what became of them, and answer what your agency is asked. "
+        "Submit referrals for your agency, follow what became of them, answer what your agency is asked, and "
+        "read the measures as they are published. "
         "An administrator of your hub connects a system and gives it a token. Times are ISO 8601 in UTC; "
         "days are those of London."
     ),

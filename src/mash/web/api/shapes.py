@@ -215,6 +215,36 @@ class Codes(Schema):
     agencies: list[Named]
 
 
+class Release(Schema):
+    """A release of the measures: protected figures of a window, which never change."""
+
+    number: str
+    title: str
+    hub: str
+    start: date
+    end: date = Field(description="The day after the last.")
+    published_at: datetime
+    corrects: str = Field(description="The number of the release that it corrects, or empty.")
+    corrected_by: str = Field(description="The number of the release that corrects it, or empty.")
+    statistics: list[str] = Field(description="Such as `m04_timeliness/by_risk`.")
+
+
+class Releases(Schema):
+    """The releases that one may read, the latest first."""
+
+    releases: list[Release]
+
+
+class Statistic(Schema):
+    """The rows of a statistic as they were published: `c` = hidden, null = not defined."""
+
+    number: str
+    statistic: str
+    definition: str
+    as_at: datetime
+    rows: list[dict[str, int | float | str | None]]
+
+
 class Fault(Schema):
     """One thing that is wrong: where (such as `people.0.role`; empty = the whole) and how to mend it."""
 

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
 from mash.web.access import declare
-from mash.web.api import codes, description, referrals, requests  # noqa: F401  they declare their operations
+from mash.web.api import codes, description, measures, referrals, requests  # noqa: F401  they declare operations
 from mash.web.api.room import ROOT, access_of, api, strange
 from mash.web.errors import problem
 

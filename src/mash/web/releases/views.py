@@ -38,7 +38,7 @@ FILES = {
 def releases(request: SignedIn) -> HttpResponse:
     """Every release that one may read, the newest first; and the drafts, for those who publish."""
     by = request.principal
-    found = _seen(by)
+    found = seen(by)
     corrected = {one.told["corrects"]: one.number for one in found if one.told["corrects"]}
     words = {
         "releases": [_in_words(one, corrected) for one in reversed(found)],
@@ -55,7 +55,7 @@ def releases(request: SignedIn) -> HttpResponse:
 @needs(P.MEASURE_READ)
 def release(request: SignedIn, number: str) -> HttpResponse:
     """One release: of what it is, its files and how to know them."""
-    found = _seen(request.principal)
+    found = seen(request.principal)
     one = _of_number(found, number)
     corrected = {other.told["corrects"]: other.number for other in found if other.told["corrects"]}
     files = [(name, FILES.get(name, name), sha256) for name, sha256 in one.files.items()]
@@ -110,14 +110,14 @@ def _state(one: Draft) -> str:
     return "May be published" if one.checks else "Must not go out" if one.refused else "Waits to be checked"
 
 
-def _seen(by: Principal) -> list[Release]:
+def seen(by: Principal) -> list[Release]:
     """The releases with a hub in which one reads measures."""
     hubs = by.hubs(P.MEASURE_READ)
     return [one for one in every(drafts.register(root())) if hubs & set(one.told["hubs"])]
 
 
 def _opened(request: SignedIn, number: str) -> Release:
-    return _of_number(_seen(request.principal), number)
+    return _of_number(seen(request.principal), number)
 
 
 def _of_number(found: list[Release], number: str) -> Release:
