@@ -67,10 +67,10 @@ def charts(figures: Figures) -> list[Chart]:
     if cells:
         pair, of_shown = leading(cells, "referrals")
         crossed = "Referrals by agency and main cohort"
-        most = f"{of_shown}{'most' if of_shown else 'Most'} come from"
+        begins = f"{of_shown}{'most' if of_shown else 'Most'} come from"
         drawn.append(
             grid(
-                f"{most} {pair['agency']} about {pair['cohort'].lower()}" if pair else crossed,
+                f"{begins} {pair['agency']} about {pair['cohort'].lower()}" if pair else crossed,
                 "A grid of agencies down and cohorts across, darker for more, with the number of referrals in each cell.",
                 cells,
                 subject=crossed,
