@@ -94,6 +94,9 @@ def test_the_figures_are_measured_by_the_publishers_account_and_read_by_the_page
     folder = settings_of(ENVS["mash"])["MASH_FIGURES"]
     assert f"ReadWritePaths=/var/lib/mash/publisher {folder}\n" in unit
     assert f"d {folder} 2750 mash-publisher mash\n" in FILES["tmpfiles.conf"]  # the pages are of that group
+    # drafts of releases are begun on pages
+    assert f"d {folder}/drafts 2770 mash-publisher mash\n" in FILES["tmpfiles.conf"]
+    assert f"ReadWritePaths={folder}/drafts\n" in FILES["mash-serve.service"]
 
 
 def test_only_who_writes_on_the_trail_has_its_key_and_only_the_pages_have_the_others():

@@ -71,7 +71,7 @@ def worked(root):
             releasing.prepared(root, one)
         else:
             made = releasing.published(root, one)
-            tasks.noted(made.number, args["account"])
+            tasks.note_release(made.number, args["account"])
     return [name for name, _ in jobs]
 
 
@@ -189,10 +189,22 @@ def test_a_draft_that_is_being_checked_cannot_be_changed(anna, store):
         assert anna.post(to + way, said).url == to
     (one,) = drafts.drafts(store)
     assert one.wanted.commentary == {}
-    kept.settle(store, one.key)
+    kept.settle(drafts.home(store), one.key)
     assert "Say that you mean it" in words(anna.post(to + "drop/"))
     assert anna.post(to + "drop/", {"sure": "on"}).url == reverse("releases")
     assert drafts.drafts(store) == []
+
+
+def test_what_pages_may_not_take_away_is_no_draft_and_goes_at_night(store, anna, monkeypatch):
+    begun(anna)
+    (one,) = drafts.drafts(store)
+    with monkeypatch.context() as other_account:
+        other_account.setattr(drafts.shutil, "rmtree", lambda *given, **how: None)
+        drafts.drop(store, one)
+    assert one.folder.exists()
+    assert drafts.drafts(store) == []
+    drafts.clear(store)
+    assert not one.folder.exists()
 
 
 def test_a_correction_says_what_it_corrects_and_why(anna, store):

@@ -45,7 +45,7 @@ def publish(email: str) -> None:
     from mash.figures.held import current
     from mash.figures.windows import window_of
     from mash.partnership.models import Account
-    from mash.web.tasks import noted
+    from mash.web.tasks import note_release
 
     root = figures()
     held = current(root, "extracts")
@@ -57,4 +57,4 @@ def publish(email: str) -> None:
     )
     releasing.prepared(root, one)
     made = releasing.published(root, drafts.draft(root, one.pk) or one)
-    noted(made.number, Account.objects.get(email=email).pk)
+    note_release(made.number, Account.objects.get(email=email).pk)

@@ -11,6 +11,7 @@ from mash.cli import arguments
 from mash.cli.faults import stop_with_fault
 from mash.cli.progress import progress
 from mash.dataset.store import DatasetError
+from mash.figures import drafts
 from mash.figures.answering import answered
 from mash.figures.held import RECORDS, hold
 from mash.figures.windows import expected
@@ -64,6 +65,7 @@ def command(
                 held = hold(root, RECORDS, "The hub's records", lambda place: build(place, key.secret))
             except ProgrammingError as error:  # of a role that may not read what leaves
                 stop_with_fault(RuntimeError(f"DATABASE_URL is not the publisher's: {error}"))
+        drafts.clear(root)
         for question in expected(held):
             with progress(f"measures of {question.scope.hub_id or 'all'}") as tell:
                 answered(root, held, question, tell)

@@ -1,7 +1,8 @@
 """Drafts of releases: what is asked of each, the author's words, and what was found when it was checked.
 
 A draft is a folder. `wanted.json` says what is to be published; `results` and `pack` are made from it by the
-worker (releasing.py), with `checks.json` or, where it must not go out, `refused.json`.
+worker (releasing.py), with `checks.json` or, where it must not go out, `refused.json`. Pages and worker can
+be two accounts: pages write below `drafts` only, and what the worker made the worker clears away.
 """
 
 import json
@@ -88,6 +89,11 @@ def register(root: Path) -> Path:
     return root / "releases"
 
 
+def home(root: Path) -> Path:
+    """Where drafts are, and what is noted of how far they are."""
+    return root / "drafts"
+
+
 def wanted(
     held: Held, question: Question, *, title: str, audience: str, corrects: str, correction: str
 ) -> Wanted:
@@ -129,9 +135,7 @@ def draft(root: Path, pk: UUID) -> Draft | None:
 
 def drafts(root: Path) -> list[Draft]:
     """Every draft, the newest first."""
-    folder = root / "drafts"
-    found = [draft(root, UUID(one.name)) for one in folder.iterdir()] if folder.is_dir() else []
-    ours = [one for one in found if one]
+    ours = [one for place in _places(root) if (one := draft(root, UUID(place.name)))]
     return sorted(ours, key=lambda one: (one.folder / _WANTED).stat().st_mtime, reverse=True)
 
 
@@ -141,14 +145,22 @@ def change(root: Path, one: Draft, **said: Any) -> Draft:
     for name in (_CHECKS, _REFUSED):
         (one.folder / name).unlink(missing_ok=True)
     _write(one.folder / _WANTED, asdict(what))
-    kept.forget(root, one.key)
+    kept.forget(home(root), one.key)
     return replace(one, wanted=what, checks=None, refused=None)
 
 
 def drop(root: Path, one: Draft) -> None:
     """A draft goes: it was published, or nobody wants it."""
+    (one.folder / _WANTED).unlink(missing_ok=True)  # from here on it is none
     shutil.rmtree(one.folder, ignore_errors=True)
-    kept.forget(root, one.key)
+    kept.forget(home(root), one.key)
+
+
+def clear(root: Path) -> None:
+    """Clear away what is left of drafts that went."""
+    for place in _places(root):
+        if not (place / _WANTED).exists():
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def checked(one: Draft, checks: Mapping[str, Any]) -> None:
@@ -181,7 +193,11 @@ def _of_dataset(root: Path, what: Wanted) -> list[Release]:
 
 
 def _place(root: Path, pk: UUID) -> Path:
-    return root / "drafts" / str(pk)
+    return home(root) / str(pk)
+
+
+def _places(root: Path) -> list[Path]:
+    return list(home(root).glob("*-*-*-*-*")) if home(root).is_dir() else []
 
 
 def _told(file: Path) -> Mapping[str, Any] | None:

@@ -18,6 +18,7 @@ from mash.figures.drafts import (
     change,
     checked,
     drop,
+    home,
     of_other_hubs,
     out_already,
     refuse,
@@ -48,7 +49,7 @@ def prepared(root: Path, one: Draft, tell: Tell = lambda step, done, of: None) -
 
     def told(step: str, done: int, steps: int) -> None:
         of[0] = steps + _AFTER
-        kept.say_working(root, one.key, done, of[0])
+        kept.say_working(home(root), one.key, done, of[0])
         tell(step, done, of[0])
 
     told("begin", 0, 1)
@@ -56,7 +57,7 @@ def prepared(root: Path, one: Draft, tell: Tell = lambda step, done, of: None) -
         raw = _raw(root, one.wanted, told)
         told("protect", of[0] - _AFTER, of[0] - _AFTER)
         found = _protected(root, one, raw)
-        kept.say_working(root, one.key, of[0] - 2, of[0])
+        kept.say_working(home(root), one.key, of[0] - 2, of[0])
         files = _packed(root, one.wanted, found, one.folder / "pack")
         counts = counted(raw, found)
         if counts["wrong"]:
@@ -79,7 +80,7 @@ def prepared(root: Path, one: Draft, tell: Tell = lambda step, done, of: None) -
         refuse(one, {"words": str(error), "remedied": False})
     else:
         checked(one, checks)
-    kept.settle(root, one.key)
+    kept.settle(home(root), one.key)
 
 
 def published(root: Path, one: Draft) -> Release:

@@ -9,8 +9,7 @@ from django.conf import settings
 from django.db import connection
 from procrastinate.contrib.django import app
 
-from mash.figures import kept
-from mash.figures.drafts import key_of, register
+from mash.figures import drafts, kept
 from mash.framework.london import now, today
 from mash.partnership.acting import act_as
 from mash.partnership.models import Account
@@ -79,13 +78,14 @@ def check_draft(draft: str) -> None:
 
 @app.task(name="publish_draft", queue="figures")
 def publish_draft(draft: str, account: int) -> None:
-    """Put a draft into the register, and on the trail as who published it."""
-    noted(_step(draft, "--publish"), account)
+    """Put a draft into the register. Who keeps the trail, and no other, then notes it there."""
+    app.configure_task("note_release").defer(number=_step(draft, "--publish"), account=account)
 
 
-def noted(number: str, account: int) -> None:
+@app.task(name="note_release")
+def note_release(number: str, account: int) -> None:
     """Put a release on the trail, as who published it."""
-    made = release(register(settings.FIGURES), number)
+    made = release(drafts.register(settings.FIGURES), number)
     if made is not None:
         with recorded():
             act_as(principal_of(Account.objects.get(pk=account), today()))
@@ -97,5 +97,5 @@ def _step(draft: str, *options: str) -> str:
     try:
         done = subprocess.run(command, check=True, timeout=MOST_SECONDS, stdout=subprocess.PIPE, text=True)
     finally:
-        kept.settle(settings.FIGURES, key_of(UUID(draft)))
+        kept.settle(drafts.home(settings.FIGURES), drafts.key_of(UUID(draft)))
     return done.stdout.strip()

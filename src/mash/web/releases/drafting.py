@@ -156,7 +156,7 @@ def publish(request: SignedIn, one: Draft) -> HttpResponse:
 
     def go(said: forms.Said) -> None:
         note("asked to publish", KIND, one.pk, hubs=list(one.wanted.hubs))
-        kept.say_working(root(), one.key, 0, 1)
+        kept.say_working(drafts.home(root()), one.key, 0, 1)
         soon("publish_draft", one.key, draft=str(one.pk), account=request.principal.account_id)
 
     return step(
@@ -235,7 +235,7 @@ def _opened(request: SignedIn, pk: UUID) -> Draft:
 
 
 def _check(one: Draft) -> None:
-    kept.say_working(root(), one.key, 0, 1)
+    kept.say_working(drafts.home(root()), one.key, 0, 1)
     soon("check_draft", one.key, draft=str(one.pk))
 
 

@@ -100,7 +100,7 @@ def own(by: Principal, one: Draft) -> bool:
 
 def busy(one: Draft) -> kept.Working | None:
     """How far the worker is with a draft; None where it has nothing to do with it."""
-    found = kept.found(root(), one.key)
+    found = kept.found(drafts.home(root()), one.key)
     return found if isinstance(found, kept.Working) else None
 
 
