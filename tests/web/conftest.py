@@ -8,7 +8,7 @@ import pytest
 from mash.framework.london import today
 from mash.partnership.policy import ROLES
 from tests.done import done
-from tests.web.served import PASSWORD, SECRET
+from tests.web.served import PASSWORD, SECRET, commanded
 
 ENDED = ("suspended", "run_out", "agency_ended", "role_ended")
 
@@ -169,3 +169,9 @@ def sign_in(page, address, name):
     page.fill("[name=code]", format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
     page.locator("main form .govuk-button").first.click()
     assert page.locator("[name=code]").count() == 0, f"{name} does not get in"
+
+
+@pytest.fixture
+def at_work(home):
+    """Has the worker of a system that is served in `home` do what waits."""
+    return lambda: commanded(home, "worker", "--until-done")

@@ -5,7 +5,7 @@ from a count to the referral behind it. The worker is the real one.
 import pytest
 
 from tests.web.looked import looked_at
-from tests.web.served import PEOPLED, commanded, follow, heading, press, served
+from tests.web.served import PEOPLED, follow, heading, press, served
 
 pytestmark = pytest.mark.browser
 #: Two referrals of a school, one rated; triage reads the measures too, of every hub.
@@ -34,12 +34,6 @@ def home(tmp_path_factory):
 def address(home):
     with served(home, WORKED) as found:
         yield found
-
-
-@pytest.fixture
-def at_work(home):
-    """Has the worker do what waits."""
-    return lambda: commanded(home, "worker", "--until-done")
 
 
 def said(page):

@@ -35,12 +35,6 @@ def address(home):
         yield found
 
 
-@pytest.fixture
-def at_work(home):
-    """Has the worker do what waits."""
-    return lambda: commanded(home, "worker", "--until-done")
-
-
 def said(page):
     return page.locator("main").inner_text()
 
