@@ -5,6 +5,7 @@ statistic and whatever is asked.
 import csv
 import io
 import re
+import shlex
 from urllib.parse import parse_qsl, urlsplit
 
 import openpyxl
@@ -12,13 +13,17 @@ import pypdf
 import pytest
 from django.urls import reverse
 from lxml import html
+from typer.testing import CliRunner
 
-from mash.figures import listing
+from mash.cli import app
+from mash.engine.results import read_results
+from mash.figures import kept, listing
 from mash.figures.answering import answered
 from mash.figures.held import current
 from mash.framework.measures import MEASURES
 from mash.measures import all_statistics
 from mash.partnership.models import Appointment
+from mash.release.pack.annex import commands
 from tests.figures.made import held_in, small
 from tests.web.casework import at_the_keyboard
 
@@ -94,6 +99,20 @@ def test_page_csv_workbook_pdf_and_records_say_the_same(tess, root, asked):
                 records = listing.found(root, key, cell)
                 assert f"{records.count:,}" == link.text_content(), (code, cell)
     assert looked > 20
+    made_again(held, kept.found(root, key).results)
+
+
+def made_again(held, results):
+    """The command that stands in every pack gives these very figures again."""
+    out = held.path.parent / f"again-{len(list(held.path.parent.iterdir()))}"
+    words = {"DATASET": str(held.path), "RESULTS": str(out)}
+    command = [words.get(word, word) for word in shlex.split(commands(results)[0])]
+    done = CliRunner().invoke(app, command[1:])
+    assert done.exit_code == 0, done.output
+    again = read_results(out)
+    assert again.about["scope"] == results.about["scope"]
+    for key, entry in results.about["statistics"].items():
+        assert again.about["statistics"][key]["sha256"] == entry["sha256"], key
 
 
 def of_link(link, code):

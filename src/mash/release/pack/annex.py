@@ -1,6 +1,7 @@
 """The annex: what every figure means, what it hangs on, how it is protected and how it is made again."""
 
 import shlex
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mash.engine.results import Results
@@ -83,7 +84,16 @@ def commands(results: Results) -> list[str]:
         "--end", about["window"]["end"], "--target-policy", str(chosen["target_policy"]),
         "--repeat-days", str(chosen["repeat_days"]), "--working-hours", str(chosen["working_hours"]),
         "--working-days", str(chosen["working_days"]),
-        *(["--include-known-open"] if chosen["include_known_open"] else []), "--out", "RESULTS",
+        *(["--include-known-open"] if chosen["include_known_open"] else []),
+        *_narrowed(about.get("scope", {})), "--out", "RESULTS",
     ]  # fmt: skip
     report = ["mash", "report", "RESULTS", *(["--published"] if published(results) else []), "--out", "PACK"]
     return [shlex.join(measures), shlex.join(report)]
+
+
+def _narrowed(scope: Mapping[str, Any]) -> Iterator[str]:
+    """The options that narrow the figures: `--agency police` for agency_id."""
+    for name, value in scope.items():
+        yield "--" + name.removesuffix("_id").replace("_", "-")
+        if value is not True:
+            yield str(value)
