@@ -15,7 +15,7 @@ from mash.dataset.store import DatasetError, open_dataset
 from mash.engine.engines import engine_named
 from mash.engine.question import Parameters, Question, QuestionError
 from mash.whatif.answer import Answer, ask
-from mash.whatif.changes import Change, MeetsDue, arrivals, extra, target
+from mash.whatif.changes import changes_of
 from mash.whatif.said import said
 from mash.whatif.trace import WhatIfError
 
@@ -54,10 +54,8 @@ def command(
             working_days=arguments.weekdays(working_days),
         )
         question = Question(arguments.instant(as_at), arguments.day(start), arguments.day(end), chosen)
-        changes: list[Change] = [MeetsDue(agency) for agency in meets_due or ()]
-        changes += [extra(text) for text in extra_people or ()]
-        changes += [target(text) for text in targets or ()]
-        changes += [arrivals(factor)] if factor else []
+        options = {"meets_due": meets_due or (), "extra": extra_people or (), "target": targets or ()}
+        changes = changes_of(options | {"arrivals": [factor] if factor else ()})
     except (QuestionError, WhatIfError) as error:
         raise typer.BadParameter(str(error)) from None
     if not changes:

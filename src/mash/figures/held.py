@@ -31,7 +31,7 @@ class Held:
     """A dataset of the store: where it is, what it is of and up to when, and its codes for people.
 
     `as_at`: an instant in UTC. `first_day`, `last_day`: London dates of the first and the last receipt, None
-    without a referral. `codes`: filter → code → name.
+    without a referral. `codes`: filter, or `risk` → code → name.
     """
 
     name: str
@@ -142,6 +142,7 @@ def _told(path: Path, title: str, given: datetime | None) -> dict[str, Any]:
             "agency_id": _names(agencies, "agency_id"),
             "cohort_id": _names(table("cohorts"), "cohort_id"),
             "locality": {place: place for place in placed},
+            "risk": _names(table("risks"), "risk"),
         },
         "successors": {
             row["agency_id"]: row["successor_id"]

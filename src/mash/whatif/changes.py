@@ -1,5 +1,6 @@
 """What is changed in a question: an agency's punctuality, people at a desk, a target, how much arrives."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mash.whatif.trace import Trace, WhatIfError
@@ -64,6 +65,20 @@ def target(text: str) -> Target:
 def arrivals(text: str) -> Arrivals:
     """How many times as many referrals, such as `1.2`."""
     return Arrivals(_number(text, "the factor of arrivals", LEAST, MOST))
+
+
+#: Option of `mash whatif`, as Python writes it → what makes a change of its words.
+OPTIONS: Mapping[str, Callable[[str], Change]] = {
+    "meets_due": MeetsDue,
+    "extra": extra,
+    "target": target,
+    "arrivals": arrivals,
+}
+
+
+def changes_of(options: Mapping[str, Sequence[str]]) -> list[Change]:
+    """Every change that these options name, in the order of OPTIONS. Raises WhatIfError."""
+    return [make(words) for option, make in OPTIONS.items() for words in options.get(option, ())]
 
 
 def _parts(text: str, count: int, how: str) -> list[str]:

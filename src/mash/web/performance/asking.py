@@ -20,11 +20,12 @@ from mash.figures import kept
 from mash.figures.asked import key_of, written
 from mash.figures.held import Held, every_current, of_sha256
 from mash.figures.listing import Cell
+from mash.figures.supposing import Supposed
 from mash.figures.windows import of_hub, usual, window_of
 from mash.framework.london import LONDON, end_of_day
 from mash.partnership.policy import Permission as P
 from mash.partnership.principal import Principal
-from mash.web.performance.forms import CHOSEN_DAYS, Ask
+from mash.web.performance.forms import CHOSEN_DAYS, Ask, Moment
 
 
 class NothingHeld(Exception):
@@ -35,7 +36,7 @@ class NothingHeld(Exception):
 class Asked:
     """What a page was asked: of which dataset, which question, by whom, and how its address says it."""
 
-    form: Ask
+    form: Moment
     held: Held
     question: Question
     confined: bool
@@ -51,7 +52,7 @@ class Asked:
         return self.confined and "hub_id" in not_narrowed_by(self.question.scope, measure)
 
 
-def asked(by: Principal, given: QueryDict) -> Asked:
+def asked(by: Principal, given: QueryDict, form_of: type[Moment] = Ask) -> Asked:
     """What somebody asks. Who holds their role in some of the dataset's hubs sees one of these and no other.
 
     Raises NothingHeld. Where the form is not in order, the question is the usual one.
@@ -67,7 +68,7 @@ def asked(by: Principal, given: QueryDict) -> Asked:
         held = next((one for one in every if one.name == given.get("dataset")), every[0])
     own = [code for code in held.codes["hub_id"] if code in hubs]
     confined = len(own) < len(held.codes["hub_id"])
-    form = Ask(given, held=held, every=every, hubs=own)
+    form = form_of(given, held=held, every=every, hubs=own)
     question = _question(held, form.cleaned_data) if form.is_valid() else usual(held)
     if confined and question.scope.hub_id is None:
         question = of_hub(question, own[0])
@@ -83,6 +84,7 @@ def _question(held: Held, said: Mapping[str, Any]) -> Question:
     as_at = min(end_of_day(said["as_at"]), held.as_at) if said["as_at"] else held.as_at
     start, end = days_of(held, as_at, said)
     usually = Parameters()
+    said = {**dict.fromkeys(Ask.base_fields, ""), **said}  # a form that asks less leaves the rest as usual
     parameters = Parameters(
         target_policy=said["policy"] or usually.target_policy,
         repeat_days=said["repeat_days"] or usually.repeat_days,
@@ -144,6 +146,16 @@ def answer(this: Asked) -> kept.Answer | kept.Failed | kept.Working:
     if found is not None:
         return found
     soon("answer_question", this.key, asked=written_down(this))
+    return kept.Working(0, 1)
+
+
+def supposed(this: Asked, what: Supposed) -> kept.Answer | kept.Failed | kept.Working:
+    """The same of a what-if question."""
+    key = what.key(this.held.sha256)
+    found = kept.found(root(), key)
+    if found is not None:
+        return found
+    soon("answer_question", key, asked=json.dumps(what.written() | {"dataset": this.held.sha256}))
     return kept.Working(0, 1)
 
 

@@ -42,13 +42,42 @@ class Window(OurForm):
         return said | {"window": said.get("window") or USUAL}
 
 
-class Ask(Window):
-    """Everything that a page can be asked. It is sent in the address, so that a link asks the same again."""
+class Moment(Window):
+    """What every page is asked: dataset, instant, window and due times. It is sent in the address, so that a
+    link asks the same again.
+    """
 
     dataset = forms.ChoiceField(label="Dataset", required=False)
     as_at = DayField(
         label="As at the end of", required=False, help_text="Empty: as at when the dataset was taken."
     )
+    policy = forms.ChoiceField(
+        label="What a re-rating does to the due time",
+        required=False,
+        choices=list(POLICIES.items()),
+    )
+
+    field_order: Sequence[str] = ("dataset",)
+
+    def __init__(
+        self, *args: Any, held: Held, every: Sequence[Held], hubs: Sequence[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("dataset", [(one.name, one.title) for one in every])
+        self.offer_codes(held, hubs)
+        for field in self.fields.values():  # what is left empty is as usual
+            field.required = False
+
+    def offer_codes(self, held: Held, hubs: Sequence[str]) -> None:
+        """Offer the codes of the dataset in the fields that choose among them."""
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class Ask(Moment):
+    """Everything that a page of measures can be asked."""
+
     hub = forms.ChoiceField(label="Hub", required=False)
     agency = forms.ChoiceField(label="Agency", required=False)
     cohort = forms.ChoiceField(label="Cohort", required=False)
@@ -60,11 +89,6 @@ class Ask(Window):
         label="Agencies",
         required=False,
         choices=[("", "As they were at the time"), ("today", "As what they have become")],
-    )
-    policy = forms.ChoiceField(
-        label="What a re-rating does to the due time",
-        required=False,
-        choices=list(POLICIES.items()),
     )
     repeat_days = forms.IntegerField(
         label="A repeat comes within this many days",
@@ -83,20 +107,14 @@ class Ask(Window):
         choices=[("", "Left out"), ("yes", "Counted")],
     )
 
-    field_order = ("dataset",)
+    field_order = (
+        *("dataset", "window", "first", "last", "as_at", "hub", "agency", "cohort", "locality"),
+        *("age_group", "agencies", "policy"),
+    )
 
-    def __init__(
-        self, *args: Any, held: Held, every: Sequence[Held], hubs: Sequence[str], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self._offer("dataset", [(one.name, one.title) for one in every])
-        self._offer("hub", [("", "All")] if len(hubs) == len(held.codes["hub_id"]) else [])
-        choices: Any = self.fields["hub"]
-        choices.choices = [*choices.choices, *((code, held.codes["hub_id"][code]) for code in hubs)]
+    def offer_codes(self, held: Held, hubs: Sequence[str]) -> None:
+        """Offer hubs, agencies, cohorts and localities."""
+        every = [("", "All")] if len(hubs) == len(held.codes["hub_id"]) else []
+        self._offer("hub", [*every, *((code, held.codes["hub_id"][code]) for code in hubs)])
         for name, column in (("agency", "agency_id"), ("cohort", "cohort_id"), ("locality", "locality")):
             self._offer(name, [("", "All"), *held.codes[column].items()])
-        for field in self.fields.values():  # what is left empty is as usual
-            field.required = False
-
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -27,27 +27,37 @@ from mash.web.access import SignedIn, needs
 from mash.web.files import KINDS
 from mash.web.performance import asking, behind
 from mash.web.performance.asking import Asked, NothingHeld
+from mash.web.performance.forms import Ask, Moment
 
 STATISTICS = {one.key: one for one in all_statistics()}
 #: A table of more rows is folded away.
 SHORT = 40
 
+#: The measure that the what-if model is of.
+WHAT_IF = "m04_timeliness"
+
 Page = Callable[..., HttpResponse]
 
 
-def asked(page: Callable[..., HttpResponse]) -> Page:
-    """A page about what its address asks; where there is no dataset yet, it says so."""
+def asked_in(form_of: type[Moment]) -> Callable[[Page], Page]:
+    """A page about what its address asks in a form; where there is no dataset yet, it says so."""
 
-    @needs(P.MEASURE_WORK)
-    @wraps(page)
-    def shown(request: SignedIn, **parts: Any) -> HttpResponse:
-        try:
-            this = asking.asked(request.principal, request.GET)
-        except NothingHeld:
-            return render(request, "performance/nothing.html", {"refreshing": _refreshing()})
-        return page(request, this, **parts)
+    def made(page: Page) -> Page:
+        @needs(P.MEASURE_WORK)
+        @wraps(page)
+        def shown(request: SignedIn, **parts: Any) -> HttpResponse:
+            try:
+                this = asking.asked(request.principal, request.GET, form_of)
+            except NothingHeld:
+                return render(request, "performance/nothing.html", {"refreshing": refreshing()})
+            return page(request, this, **parts)
 
-    return shown
+        return shown
+
+    return made
+
+
+asked = asked_in(Ask)
 
 
 @asked
@@ -82,6 +92,7 @@ def measure(request: SignedIn, this: Asked, measure: str) -> HttpResponse:
         "heading": heading(of),
         "unknown": [WORDS[name] for name in not_narrowed_by(this.question.scope, of.name)],
         "overview": _to("performance", this),
+        "what_if": _to("performance_what_if", this) if of.name == WHAT_IF else "",
     }
     if isinstance(answer, kept.Answer):
         figures = Figures(answer.results, of.name)
@@ -240,7 +251,7 @@ def _around(this: Asked) -> dict[str, Any]:
             ("Measures", _to("performance", this)),
             ("Strategic outcomes", _to("performance_outcomes", this)),
         ],
-        "refreshing": _refreshing(),
+        "refreshing": refreshing(),
     }
 
 
@@ -255,7 +266,8 @@ def _chosen(this: Asked) -> list[str]:
     return said
 
 
-def _refreshing() -> bool:
+def refreshing() -> bool:
+    """Whether the records are being measured anew."""
     return isinstance(kept.found(asking.root(), "refresh"), kept.Working)
 
 
