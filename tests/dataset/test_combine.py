@@ -254,7 +254,7 @@ def test_a_dataset_that_breaks_the_contract_is_told_with_its_file_and_row(handed
     first, second, summary = told(combine([handed_in / "one", two], tmp_path / "all"))
     assert first == f"{two}/ratings.parquet, row 1, referral_id: 'R1' must exist in referrals"
     assert second == f"{two}/ratings.parquet, row 1, risk: 'green' must exist in risks"
-    assert summary == f"{two}: 2 faults in all: `mash check {two}` tells each; mend this dataset"
+    assert summary == f"{two}: faults in all: 2; `mash check {two}` tells each, mend them first"
     assert [path.name for path in tmp_path.iterdir()] == ["two"]
 
 

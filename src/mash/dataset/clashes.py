@@ -195,21 +195,20 @@ def _in_several(
 
 def _demand_twice(rows: pl.DataFrame) -> Iterator[Fault]:
     """Of an agency of several hubs the demand is counted once: its periods do not overlap."""
-    both = rows.join(rows, on=["agency_id", "cohort_id"], suffix="_2")
-    both = both.filter(
-        (pl.col("hub") < pl.col("hub_2"))
-        & (pl.col("start") <= pl.col("end_2"))
-        & (pl.col("start_2") <= pl.col("end"))
-    ).sort("agency_id", "cohort_id", "hub", "hub_2", "start")
-    for (agency,), found in both.group_by("agency_id", maintain_order=True):
-        first = found.row(0, named=True)
-        since = max(first["start"], first["start_2"])
+    # a hub's own do not overlap, so what begins before all earlier ones have ended is of another hub
+    before = pl.col("end").cum_max().shift(1).over("agency_id", "cohort_id")
+    rows = rows.sort("agency_id", "cohort_id", "start", "hub").with_columns(before=before)
+    again = rows.filter(pl.col("start") <= pl.col("before"))
+    for found in again.unique("agency_id", keep="first", maintain_order=True).iter_rows(named=True):
+        same = (pl.col("agency_id") == found["agency_id"]) & (pl.col("cohort_id") == found["cohort_id"])
+        until = (pl.col("start") <= found["start"]) & (pl.col("end") >= found["start"])
+        first = rows.filter(same & until & (pl.col("hub") != found["hub"]))["hub"][0]
         words = (
-            f"{first['hub']} and {first['hub_2']} both hold this agency's own demand for the same days "
-            f"(cohort {first['cohort_id']}, from {since}): it would be counted twice. Take it out of one of "
+            f"{first} and {found['hub']} both hold this agency's own demand for the same days (cohort "
+            f"{found['cohort_id']}, from {found['start']}): it would be counted twice. Take it out of one of "
             "the datasets, or, if each holds its share, keep the agencies apart with --own agencies"
         )
-        yield _fault("baselines", "agency_id", str(agency), words)
+        yield _fault("baselines", "agency_id", str(found["agency_id"]), words)
 
 
 def _fault(table: str, column: str, value: str | None, rule: str, severity: str = FAULT) -> Fault:

@@ -113,9 +113,7 @@ def _hub_of(folder: Path, faults: Faults) -> tuple[str, str, Dataset] | None:
     told = pl.DataFrame(checked.faults.first, schema=fault_frame().schema)
     faults.append(told.filter(severity=FAULT).with_columns(file=pl.lit(f"{folder}/") + pl.col("file")))
     if checked.faults.faults:
-        words = (
-            f"{checked.faults.faults:,} faults in all: `mash check {folder}` tells each; mend this dataset"
-        )
+        words = f"faults in all: {checked.faults.faults:,}; `mash check {folder}` tells each, mend them first"
         faults.append(fault_frame([{"file": str(folder), "rule": words}]))
         return None
     dataset = open_dataset(folder)

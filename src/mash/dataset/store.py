@@ -144,9 +144,11 @@ def _hubs(
     read = by_hub(files, work.folder, path)
     found = {}
     for hub, tables in by_hub(given, path).items():
-        folder = {table: its[0].parent for table, its in tables.items()}
-        whole = combined({table: table_hash(its, folder[table], hashes) for table, its in tables.items()})
-        found[hub] = Dataset(path, read.get(hub, {}), whole, None, [], work=work)
+        own = {
+            table: hashes[its[0]] if len(its) == 1 else table_hash(its, path, hashes)
+            for table, its in tables.items()
+        }
+        found[hub] = Dataset(path, read.get(hub, {}), combined(own), None, [], work=work)
     return found
 
 

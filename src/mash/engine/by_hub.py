@@ -57,7 +57,7 @@ def answer_by_hub(
         raise QuestionError("ask of one hub (--hub) or of each (--by-hub), not both")
     if out.exists():
         raise ResultsError(f"{out} is there already; give --out a new folder, or remove it first")
-    asked = {f"hubs/{quote(hub, safe='')}": part for hub, part in dataset.hubs.items()} | {WHOLE: dataset}
+    asked = {_place(hub): part for hub, part in dataset.hubs.items()} | {WHOLE: dataset}
     with aside(out) as folder:
         for number, (place, part) in enumerate(asked.items()):
             tell = _within(progress, place.rpartition("/")[2], number, len(asked))
@@ -89,6 +89,11 @@ def read_by_hub(folder: Path) -> ByHub:
             f"{folder} is not a folder of results by hub ({error}); it is what mash measures … --by-hub makes"
         ) from error
     return ByHub(read_results(whole), {hub: read_results(place) for hub, place in hubs.items()}, names)
+
+
+def _place(hub: str) -> str:
+    """Where a hub's results lie; whatever its code, it is the name of a folder there."""
+    return f"hubs/{quote(hub, safe='').replace('.', '%2E')}"
 
 
 def _within(progress: Progress | None, hub: str, number: int, of_all: int) -> Progress | None:
