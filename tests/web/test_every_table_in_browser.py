@@ -173,7 +173,7 @@ def learnt(quinn):
     follow(quinn, "Write a new item")
     words = {"theme": "early sharing", "title": "Sharing early", "text": "They went together, and it helped."}
     answer(quinn, kind="good_practice", cohort="neglect", **words)
-    follow(quinn, "Publish")
+    follow(quinn, "Publish it")
     answer(quinn, read=True, alone=True)
     follow(quinn, "An agency asks for it")
     answer(quinn, agency="police", purpose="training")
