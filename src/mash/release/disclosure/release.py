@@ -49,7 +49,7 @@ class Release:
     about: Mapping[str, Any]
     rows: Mapping[str, Mapping[Codes, dict[str, str]]]
     number: int = 0
-    _found: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    _found: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
     def withheld(self) -> dict[str, list[Codes]]:
