@@ -15,7 +15,7 @@ from mash.measures import all_statistics
 from mash.release.disclosure.columns import COLUMNS, DIMENSIONS, KEY
 from mash.release.disclosure.kinds import Count
 from mash.release.disclosure.release import Release
-from mash.release.disclosure.rule import SMALL_ONLY, SMALL_OR_MORE
+from mash.release.disclosure.rule import SMALL_ONLY, SMALL_OR_MORE, published
 from tests import oracle
 
 STATISTICS = {statistic.key: statistic for statistic in all_statistics()}
@@ -44,15 +44,19 @@ def results(tables, asked, folder):
     """The results of a dataset, computed by the oracle."""
     rows = oracle.compute(tables, asked)
     content = {key: as_csv(STATISTICS[key], rows[key]) for key in rows}
-    names = {
+    return written(content, about(asked) | {"names": names(tables)}, folder)
+
+
+def names(tables):
+    """Display names of a dataset as results.json has them, and the severity of each outcome."""
+    found = {
         table: {
             row[code]: row.get("name") or row[code]
             for row in sorted(tables[table], key=lambda row: row["rank" if table == "risks" else code])
         }
         for table, code in NAMED.items()
     }
-    names["severities"] = {row["outcome_id"]: str(row["severity"]) for row in tables["outcomes"]}
-    return written(content, about(asked) | {"names": names}, folder)
+    return found | {"severities": {row["outcome_id"]: str(row["severity"]) for row in tables["outcomes"]}}
 
 
 def about(asked):
@@ -119,3 +123,20 @@ def written(content, told, folder):
         }
     (folder / RESULTS_JSON).write_text(json.dumps(told | {"statistics": statistics}), encoding="utf-8")
     return read_results(folder)
+
+
+def plainly(raw):
+    """A raw release by the plain national rule: counts of 1 to 4 hidden, all others rounded to 5; everything
+    else as it stands, made of the raw counts.
+    """
+    rows = {
+        statistic: {
+            codes: {
+                column: published(int(text)) if isinstance(COLUMNS[statistic].get(column), Count) else text
+                for column, text in row.items()
+            }
+            for codes, row in table.items()
+        }
+        for statistic, table in raw.rows.items()
+    }
+    return Release(dict(raw.about) | PLAIN, rows, raw.number)

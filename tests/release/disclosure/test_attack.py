@@ -183,7 +183,7 @@ def test_figures_of_one_release_that_cannot_be_true_are_said_to_be_so():
 
 def test_each_finding_says_what_pins_it(tmp_path):
     published = by_hand(tmp_path / "r", {"m07/by_stage": "stage escalations\n* 5\n1 5\n2 c"}, **PLAIN)
-    (finding,) = attack(published, explain=True)
+    (finding,) = attack(published, explain=1)
     assert str(finding) == (
         "m07/by_stage (stage 2), escalations: is 1 to 2, because m07/by_stage.escalations[1] (5 to 7) + "
         "m07/by_stage.escalations[2] (1 to 4) = m07/by_stage.escalations[*] (5 to 7)"

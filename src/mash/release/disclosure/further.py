@@ -19,12 +19,17 @@ from mash.release.disclosure.over_time import BETWEEN
 from mash.release.disclosure.release import Cell, Release
 from mash.release.disclosure.rule import MANY, WIDTH
 from mash.release.disclosure.solver import Program
-from mash.release.disclosure.standing import Standing, standing
+from mash.release.disclosure.standing import Flags, Standing, standing
 
 #: How far a count that is hidden further may be stirred; it need not be further to help.
 _STIRRED = 50
 #: Sizes of the surroundings that are tried.
 _AROUND = (60, 400)
+#: So cheap a way is taken at once: a count in one or two places.
+_CHEAP = 12
+#: What it is worth, beside the cost of a count, that others move too.
+_ASIDE = 1e-3
+_SEED = 20130513
 
 
 @dataclass(frozen=True)
@@ -43,11 +48,9 @@ class Hiding:
 
 def hiding(raw: Release, earlier: Sequence[Release] = ()) -> Hiding:
     """What must be hidden of a raw release, beside published earlier ones. Raises Contradiction."""
-    state, small_groups = standing(raw, earlier)
-    zeros = {state.made.of[group.zero] for group in small_groups}
+    state, zeros = standing(raw, earlier)
     # an earlier release may have shown it
     state.hide(zero for zero in zeros if state.upper[zero] > 0)
-    state.hide(_above(state))
     unsettled, worlds = _settle(state)
     ours = [(cell, v) for v in np.flatnonzero(state.hidden) for cell in state.made.cells[v]]
     cells = frozenset(cell for cell, _ in ours if cell.release == raw.number)
@@ -57,24 +60,6 @@ def hiding(raw: Release, earlier: Sequence[Release] = ()) -> Hiding:
     return Hiding(cells, told, open_ & cells, Worlds(state.made.of, worlds))
 
 
-def _above(state: Standing) -> set[int]:
-    """Zeros that are no less than a hidden zero, where nothing else leaves it room."""
-    found: set[int] = set()
-    before = -1
-    while len(found) > before:
-        before = len(found)
-        none = (state.values == 0) & state.ours
-        hidden = {int(v) for v in np.flatnonzero(none & state.hidden)} | found
-        for row in state.made.rows:
-            for sign in (1, -1) if row.equal else (1,):
-                less = [v for v, factor in row.factors if factor * sign > 0]
-                more = [v for v, factor in row.factors if factor * sign < 0]
-                if hidden.intersection(less) and all(none[v] and v not in hidden for v in more):
-                    found.update(more[:1])
-                    hidden.update(more[:1])
-    return found
-
-
 def _settle(state: Standing) -> tuple[set[int], list[Whole]]:
     """Hide until nothing is pinned: the variables for which nothing helps, and worlds that show it."""
     search = _Search(state)
@@ -82,20 +67,27 @@ def _settle(state: Standing) -> tuple[set[int], list[Whole]]:
     foreign &= state.lower < state.upper
     between = np.array([cells[0].statistic == BETWEEN for cells in state.made.cells], bool)
     unsettled: set[int] = set()
-    worlds = [state.values]
+    hopeful: set[int] = set()
     while True:
-        program = Program(state.made.rows, *state.spans(), worlds, between)
+        program = Program(state.made.rows, *state.spans(), search.worlds, between)
         targets = [v for v in np.flatnonzero(state.hidden | foreign).tolist() if v not in unsettled]
-        pinned = program.pinned(np.array(targets, np.int64), exact=False).tolist()
-        worlds = program.all_worlds()
-        if not pinned:
-            return unsettled, worlds
-        for v in pinned:
-            more = search.needed(v, int(program.low[v]), int(program.high[v]))
-            if more is not None:
-                state.hide(more)
-            else:
-                unsettled.add(v)
+        doubtful = program.pinned(np.array(targets, np.int64), "roughly").tolist()
+        search.start(program, doubtful)
+        new = np.array([v for v in doubtful if v not in hopeful], np.int64)
+        if len(new):
+            most = Program(state.made.rows, *search.all_hidden(), search.worlds, between)
+            unsettled.update(most.pinned(new, "surely").tolist())
+        before = state.hidden.sum()
+        for v in doubtful:
+            if v not in unsettled and not search.apart(v):
+                more = search.needed(v)
+                # where nothing more was hidden since, it will not help again
+                if more is None or (v in hopeful and not more and before == state.hidden.sum()):
+                    unsettled.add(v)
+                state.hide(more or ())
+            hopeful.add(v)
+        if unsettled.issuperset(doubtful):
+            return unsettled, search.worlds
 
 
 class _Search:
@@ -108,13 +100,43 @@ class _Search:
         self.costs = np.array([_cost(cells, int(value)) for cells, value in pairs])
         # what an earlier release shows is not hidden any more
         self.shown_before = state.upper < MANY
+        self.worlds = [state.values]
+        self._dice = np.random.default_rng(_SEED)
 
-    def needed(self, variable: int, low: int, high: int) -> set[int] | None:
-        """What must be hidden so that the values of a variable, now `low` to `high`, lie WIDTH apart.
+    def start(self, program: Program, doubtful: Sequence[int]) -> None:
+        """Begin with the solutions of a program: `doubtful` are those that they have not set apart."""
+        self.worlds, self.low, self.high = program.all_worlds(), program.low.copy(), program.high.copy()
+        self.aside = np.zeros(len(self.low))
+        self.aside[doubtful] = _ASIDE * self._dice.choice([1.0, -1.0], len(doubtful))
 
-        None where nothing helps.
+    def apart(self, variable: int) -> bool:
+        """Whether what was found since for others has set a variable's values apart as well."""
+        return bool(self.high[variable] - self.low[variable] >= WIDTH)
+
+    def all_hidden(self) -> tuple[Whole, Whole]:
+        """What the intruder could say of each variable, were everything hidden that can be."""
+        lower, upper = self.state.spans()
+        more = self._may_hide()
+        return np.where(more, 1, lower), np.where(more, MANY, upper)
+
+    def _may_hide(self) -> Flags:
+        state = self.state
+        return state.ours & ~state.hidden & (state.values > 0) & ~self.shown_before
+
+    def needed(self, variable: int) -> set[int] | None:
+        """What must be hidden so that the values of a variable lie WIDTH apart; None where nothing helps.
+
+        How it then can have them is kept in `worlds`.
         """
         self.program.lower, self.program.upper = self.state.spans()
+        around = self.program.near(variable, _AROUND[0])
+        for sign in (1.0, -1.0):
+            values = self.program.solve(around, sign * (around == variable), self.state.values)
+            if values is not None and not self.apart(variable):
+                self._found(around, values)
+        if self.apart(variable):
+            return set()
+        low, high = int(self.low[variable]), int(self.high[variable])
         most = min(low + WIDTH, int(self.program.upper[variable]))
         found: set[int] = set()
         for goal in (most, most - WIDTH):
@@ -126,26 +148,38 @@ class _Search:
         return found
 
     def _reach(self, variable: int, goal: int) -> set[int] | None:
-        best: tuple[float, set[int]] | None = None
+        best: tuple[float, set[int], tuple[Whole, Whole]] | None = None
         if not self.program.lower[variable] <= goal <= self.program.upper[variable]:
             return None
         for size in (*_AROUND, len(self.costs)):
             found = self._stirred(self.program.near(variable, size), variable, goal)
             if found is not None and (best is None or found[0] < best[0]):
                 best = found
-            if best is not None and (best[0] < 1 or size == _AROUND[-1]):
+            if best is not None and (best[0] < _CHEAP or size == _AROUND[-1]):
                 break
-        return best[1] if best else None
+        if best is None:
+            return None
+        self._found(*best[2])
+        return best[1]
 
-    def _stirred(self, around: np.ndarray, variable: int, goal: int) -> tuple[float, set[int]] | None:
-        """The cost and the counts to hide for one value of a variable, if only those around it move.
+    def _found(self, around: Whole, values: Whole) -> None:
+        """Keep a world in which only what is around a variable moves."""
+        self.worlds.append(self.state.values.copy())
+        self.worlds[-1][around] = values
+        self.low[around] = np.minimum(self.low[around], values)
+        self.high[around] = np.maximum(self.high[around], values)
+
+    def _stirred(
+        self, around: Whole, variable: int, goal: int
+    ) -> tuple[float, set[int], tuple[Whole, Whole]] | None:
+        """The cost and the counts to hide for one value of a variable, if only those around it move, and what
+        they move to, doubtful ones too if it costs nothing.
 
         The cost of a count is taken by how far it must leave what is shown of it: so the shortest way is
         found among cheap counts, and whole numbers come by themselves.
         """
         state, program = self.state, self.program
-        may_hide = state.ours & ~state.hidden & (state.values > 0) & ~self.shown_before
-        chosen = np.flatnonzero(may_hide[around])
+        chosen = np.flatnonzero(self._may_hide()[around])
         lower = program.lower[around].astype(float)
         upper = np.minimum(program.upper[around], state.values[around] + _STIRRED).astype(float)
         place = int(np.flatnonzero(around == variable)[0])
@@ -170,7 +204,7 @@ class _Search:
             LinearConstraint(hstack([picked, apart], format="csr"), least, np.inf),
         ]
         found = milp(
-            np.concatenate([np.zeros(count), self.costs[around][chosen]]),
+            np.concatenate([self.aside[around], self.costs[around][chosen]]),
             integrality=np.ones(count + extra),
             bounds=Bounds(
                 np.concatenate([lower, np.zeros(extra)]), np.concatenate([upper, np.full(extra, _STIRRED)])
@@ -180,7 +214,8 @@ class _Search:
         if found.x is None:
             return None
         hide = {int(around[c]) for c, on in zip(chosen, found.x[count:], strict=True) if on > 0.5}
-        return float(sum(self.costs[v] for v in hide)), hide
+        moved = around, np.rint(found.x[:count]).astype(np.int64)
+        return float(sum(self.costs[v] for v in hide)), hide, moved
 
 
 def _cost(cells: Sequence[Cell], value: int) -> float:

@@ -65,6 +65,8 @@ def laid_over(text: str, release: Release) -> Iterator[Relation]:
     """The line for every choice of its letters among the rows of the release."""
     line = parse(text)
     named = _named_codes(release)
+    # which rows a statistic that is left out would have is only guessed
+    shown = all(term.statistic in release.rows for term in (*line.left, *line.right))
     if any(
         code.startswith("$") and code not in named for term in (*line.left, *line.right) for code in term.row
     ):
@@ -76,8 +78,6 @@ def laid_over(text: str, release: Release) -> Iterator[Relation]:
                 cells[cell] = cells.get(cell, 0) + sign
         found = tuple((cell, sign) for cell, sign in cells.items() if sign)
         if found:
-            # which rows a statistic that is left out would have is only guessed
-            shown = all(cell.statistic in release.rows for cell, _ in found)
             yield Relation(line.text, found, line.equal, shown and not line.usually)
 
 

@@ -40,13 +40,13 @@ class Row:
 class Model:
     """`cells[v]`: the cells that variable v stands for; `of`: the variable of a cell.
 
-    `optional`: relations that may be wrong, by number, each with one of its variables.
+    `optional`: relations that may be wrong, by number, each with its variables.
     """
 
     cells: list[list[Cell]]
     of: dict[Cell, int]
     rows: list[Row]
-    optional: dict[int, int]
+    optional: dict[int, frozenset[int]]
 
     def spans(self, known: Mapping[Cell, Span]) -> tuple[Whole, Whole]:
         """Least and greatest value of each variable by what is known of its cells; 0 to MANY of others."""
@@ -117,7 +117,7 @@ def model(
     joined = {number for number, one in certain_first if one.equal and _pair(one) and same.join(one)}
     variables = same.numbered()
     rows: dict[Factors, Row] = {}
-    optional: dict[int, int] = {}
+    optional: dict[int, frozenset[int]] = {}
     for number, one in certain_first:
         factors = same.factors(one)
         if number in joined or not factors or not (one.certain or same.possible(factors, one.equal)):
@@ -125,7 +125,7 @@ def model(
         elif one.equal or factors not in rows:
             rows[factors] = Row(factors, one.equal, one.text, one.slack)
         if not one.certain and (number in joined or factors in rows):
-            optional[number] = variables[one.cells[0][0]]
+            optional[number] = frozenset(variables[cell] for cell, _ in one.cells)
     return Model(same.groups, variables, list(rows.values()), optional)
 
 

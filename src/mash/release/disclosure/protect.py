@@ -9,12 +9,13 @@ from pathlib import Path
 
 from mash.dataset.aside import aside
 from mash.engine.results import RESULTS_JSON, Results, ResultsError, read_results
-from mash.release.disclosure.attack import attacked
+from mash.release.disclosure.attack import given_away
 from mash.release.disclosure.coarser import cut
 from mash.release.disclosure.columns import COLUMNS, DIMENSIONS, KEY
+from mash.release.disclosure.model import Contradiction
 from mash.release.disclosure.protected import protected
 from mash.release.disclosure.release import Release, read
-from mash.release.disclosure.remedy import refused
+from mash.release.disclosure.remedy import NAMED, refused
 
 
 def protect(
@@ -33,7 +34,8 @@ def protect(
     `quarterly`: quarters in place of months.
 
     Raises ReleaseRefused where a hidden count could be worked out all the same, and ResultsError where
-    `out` exists or the results are published ones already.
+    `out` exists, or where the results are published ones already, of a part of the records, or of another
+    part than earlier ones.
     """
     if out.exists():
         raise ResultsError(f"{out} is there already; name a new folder, or remove it first")
@@ -43,10 +45,38 @@ def protect(
         )
     if unknown := sorted(set(without) - KEY.keys()):
         raise ResultsError(f"there is no statistic {unknown[0]}; name them like m01/by_month")
+    _of_the_whole(results, earlier)
+    try:
+        return _protect(results, out, earlier, without, quarterly)
+    except Contradiction as error:
+        raise ResultsError(f"{error}; run mash measures again") from error
+
+
+def _of_the_whole(results: Results, earlier: Sequence[Results]) -> None:
+    """Raise ResultsError where figures of a part would stand beside those of the whole: what is left between
+    them is not attacked.
+    """
+    scope = results.about.get("scope") or {}
+    if parts := sorted(set(scope) - {"hub_id", "rolled_up"}):
+        raise ResultsError(
+            f"{results.folder} holds figures of a part of the records ({parts[0]} {scope[parts[0]]}); only "
+            "those of a whole hub are published, as a part and the whole would give each other away"
+        )
+    for one in earlier:
+        if (one.about.get("scope") or {}) != scope:
+            raise ResultsError(
+                f"{one.folder} holds figures of other records than {results.folder}, or of agencies rolled "
+                "up and not; releases that stand beside each other are asked of the same"
+            )
+
+
+def _protect(
+    results: Results, out: Path, earlier: Sequence[Results], without: Collection[str], quarterly: bool
+) -> Results:
     raw = cut(read(results), without=without, quarterly=quarterly)
     before = [read(one, number) for number, one in enumerate(earlier, start=1)]
     made, chosen = protected(raw, before)
-    if findings := attacked([made, *before], explain=True, new=True, worlds=chosen.worlds):
+    if findings := given_away(made, before, chosen.worlds, explain=NAMED):
         raise refused(raw, before, findings)
     # each step of a curve is somebody
     about = {name: value for name, value in made.about.items() if name != "curves"}

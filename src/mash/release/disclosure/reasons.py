@@ -20,10 +20,14 @@ def because(made: Model, lower: Whole, upper: Whole, variable: int) -> tuple[str
         if len(wider) == len(chosen) or len(wider) > _MOST:
             return ()
         chosen = wider
-    for row in reversed(chosen):
-        fewer = [one for one in chosen if one != row]
-        if _pins(made, fewer, lower, upper, variable):
-            chosen = fewer
+    # first many at once: of hundreds a handful is left
+    size = len(chosen)
+    while size:
+        for start in reversed(range(0, len(chosen), size)):
+            fewer = chosen[:start] + chosen[start + size :]
+            if _pins(made, fewer, lower, upper, variable):
+                chosen = fewer
+        size //= 2
     return tuple(in_words(made, made.rows[row], lower, upper) for row in chosen)
 
 

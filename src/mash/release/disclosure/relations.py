@@ -11,6 +11,7 @@ Every line is verified on raw results (tests/release/disclosure/test_relations.p
 
 import math
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import pairwise
 
 from mash.engine.dimensions import TOTAL
@@ -21,6 +22,8 @@ from mash.release.disclosure.release import Cell, Release
 from mash.release.disclosure.rule import ROUNDED_TO, half_of_last_digit, rounded, two_digits
 from mash.release.figures import HIDDEN_TEXT
 
+#: Targets are hours; whoever reads a release takes it for granted that all of them are over by then.
+LONG_AFTER = timedelta(days=7)
 BY_GRADES = "the share of good grades is of cases that were all as likely to be drawn"
 BY_SEVERITY = "severity is that of the most severe outcome"
 
@@ -280,6 +283,17 @@ def with_history(release: Release) -> Iterator[Relation]:
             yield Relation("history only grows", ((cells[0], 1), (cells[1], -1)), True)
 
 
+def passed(release: Release) -> Iterator[Relation]:
+    """Long after the window whatever was decided in time was due as well."""
+    end = date.fromisoformat(release.about["window"]["end"])
+    if release.as_at.date() - end < LONG_AFTER:
+        return
+    for statistic in ("by_risk", "by_agency", "by_month", "policy_sensitivity", "responses"):
+        for row in release.keys(f"m04/{statistic}"):
+            cells = [Cell(release.number, f"m04/{statistic}", row, column) for column in ("in_time", "met")]
+            yield Relation("every due time has passed", ((cells[0], 1), (cells[1], -1)), True, False)
+
+
 def by_grades(release: Release) -> Iterator[Relation]:
     """The share of good grades, were every case as likely to be drawn and graded by every criterion.
 
@@ -313,6 +327,7 @@ def within(release: Release) -> Iterator[Relation]:
         yield from laid_over(line, release)
     yield from by_severity(release)
     yield from with_history(release)
+    yield from passed(release)
     yield from by_grades(release)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from mash.release.disclosure.attack import Finding, attacked
+from mash.release.disclosure.attack import Finding, given_away
 from mash.release.disclosure.coarser import MONTHLY, cut
 from mash.release.disclosure.protected import protected
 from mash.release.disclosure.release import Release
@@ -70,4 +70,4 @@ def _works(raw: Release, earlier: Sequence[Release], one: Cut) -> bool:
     if not without and not quarterly:
         return False
     made, chosen = protected(cut(raw, without=without, quarterly=quarterly), earlier)
-    return not attacked([made, *earlier], new=True, worlds=chosen.worlds)
+    return not given_away(made, earlier, chosen.worlds)

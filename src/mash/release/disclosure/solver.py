@@ -6,6 +6,7 @@ counts, whoever it came from: HiGHS, an earlier program, or the records themselv
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +18,14 @@ from mash.release.disclosure.model import Contradiction, Row, Whole
 from mash.release.disclosure.rule import MANY, SMALL, WIDTH
 
 Numbers = npt.NDArray[np.float64]
+Effort = Literal["roughly", "surely", "exactly"]
 #: How many variables around one are tried before all that bind it.
 NEAR = 60
 _ROUNDS = 100
 #: A round of solving for many targets at once is worth it while it settles such a part of them.
 _WORTH = 0.1
+#: Components that are tried for a solution at once.
+_TOGETHER = 50
 _SEED = 20130513
 _ROOM = 1000
 _EXACT = 1e-6
@@ -62,14 +66,16 @@ class Program:
         self.upper = np.minimum(self.upper, 3 * finite.max(initial=0) + _ROOM)
         self._base = self.lower.copy()
         self._based = np.zeros(len(self.lower), bool)
+        self._targets = np.ones(len(self.lower), bool)
         self._dice = np.random.default_rng(_SEED)
 
     def seen(self, variables: Whole, values: Whole) -> None:
-        """Note the values of a solution; it is kept if it shows something new."""
-        if (values < self.low[variables]).any() or (values > self.high[variables]).any():
-            self.low[variables] = np.minimum(self.low[variables], values)
-            self.high[variables] = np.maximum(self.high[variables], values)
+        """Note the values of a solution; it is kept if it shows something new of a target."""
+        new = (values < self.low[variables]) | (values > self.high[variables])
+        if (new & self._targets[variables]).any():
             self.found.append((variables, values))
+        self.low[variables] = np.minimum(self.low[variables], values)
+        self.high[variables] = np.maximum(self.high[variables], values)
 
     def all_worlds(self) -> list[Whole]:
         """The solutions as values of all variables, for another program to be tried."""
@@ -192,6 +198,9 @@ class Program:
         label, rows = self._labels(), np.arange(len(self.rows))
         for world in self.worlds:
             values = np.where(label < 0, self.lower, world)
+            new = ((values < self.low) | (values > self.high)) & self._targets
+            if self._based.any() and not new.any():
+                continue
             outside = label[(values < self.lower) | (values > self.upper)]
             broken = label[np.unique(self.matrix[self._broken(values, rows)].indices)]
             fits = (label >= 0) & ~np.isin(label, np.concatenate([outside, broken]))
@@ -205,55 +214,59 @@ class Program:
         `solution` has one of the others afterwards.
         """
         self.solution = self.lower.copy()
-        parts = []
-        for part in self.components():
-            values = self.solve(part, np.zeros(len(part)))
-            if values is None:
-                parts.append(part)
+        parts: list[Whole] = []
+        components = self.components()
+        # most of them are small, and nearly all have one
+        left = [components[start : start + _TOGETHER] for start in range(0, len(components), _TOGETHER)]
+        while left:
+            together = left.pop()
+            variables = np.sort(np.concatenate(together))
+            values = self.solve(variables, np.zeros(len(variables)))
+            if values is not None:
+                self.solution[variables] = values
+            elif len(together) == 1:
+                parts += together
             else:
-                self.solution[part] = values
+                left += [[part] for part in together]
         fixed = self.lower == self.upper
         settled = np.flatnonzero((abs(self.matrix) @ ~fixed) == 0)
         wrong = self._broken(self.lower, settled)
         parts.append(np.unique(self.matrix[wrong].indices).astype(np.int64))
         return np.concatenate(parts)
 
-    def pinned(self, targets: Whole, *, exact: bool = True) -> Whole:
+    def pinned(self, targets: Whole, how: Effort = "exactly") -> Whole:
         """Those targets whose least and greatest value lie less than WIDTH apart, the least being small.
 
-        For these `low` and `high` are exact afterwards (`exact` False: or what the bounds say, which is
-        enough); the program is tightened. Raises Contradiction.
+        `how`: `exactly`, so that `low` and `high` of these are the least and greatest value; `surely`, with
+        the values that solutions have shown; `roughly`: those are named as well that only might be pinned.
+        The program is tightened. Raises Contradiction.
         """
         self.tighten()
         self._base = self.lower.copy()
+        self._targets = np.isin(np.arange(len(self.lower)), targets)
         self._recall()
-        self._settled(targets, self.lower == self.upper)
-        if not exact:
-            self._settled(targets, self.upper - self.lower < WIDTH)
+        fixed = targets[self.lower[targets] == self.upper[targets]]
+        self.low[fixed] = self.high[fixed] = self.lower[fixed]
         wanted = np.zeros(len(self.lower), bool)
         wanted[self.open(targets)] = True
-        wanted &= (self.low > self.lower) | (self.high < self.upper)
+        wanted[fixed] = False
         for part in self.components():
             if wanted[part].any():
-                self._spread(part, part[wanted[part]], exact=exact)
+                self._spread(part, part[wanted[part]], how)
         return self.open(targets)
-
-    def _settled(self, targets: Whole, which: npt.NDArray[np.bool_]) -> None:
-        """Take the bounds for the least and greatest value."""
-        proved = targets[which[targets]]
-        self.low[proved], self.high[proved] = self.lower[proved], self.upper[proved]
 
     def open(self, targets: Whole) -> Whole:
         """The targets for which no solution has yet shown that they are safe."""
         nothing = self.low[targets] == _NOTHING
         narrow = nothing | (self.high[targets] - self.low[targets] < WIDTH)
-        narrow &= self.lower[targets] <= SMALL
+        # a count that is known to be 0 is nobody's
+        narrow &= (self.lower[targets] <= SMALL) & (self.upper[targets] > 0)
         if self.harmless is not None:
             narrow &= ~self.harmless[targets] | (self.low[targets] > 0)
         found: Whole = targets[narrow]
         return found
 
-    def _spread(self, part: Whole, targets: Whole, *, exact: bool) -> None:
+    def _spread(self, part: Whole, targets: Whole, how: Effort) -> None:
         """Solutions of a component that set its targets apart: many at once, then one by one."""
         left, before = self.open(targets), np.inf
         while len(left) and len(left) <= (1 - _WORTH) * before:
@@ -262,19 +275,23 @@ class Program:
             for sign in (1.0, -1.0):
                 self._solved(part, sign * weight)
             left, before = self.open(targets), len(left)
-        for target in left:
+        for target in left if how != "roughly" else ():
+            one = np.array([target])
             # what surrounds it is often enough to show that it can move, or that it cannot
             around = self.near(int(target), NEAR)
             for sign in (1.0, -1.0):
-                if self._based[target] and len(self.open(np.array([target]))):
+                if self._based[target] and len(self.open(one)):
                     self.solve(around, sign * (around == target), self._base)
-            if len(self.open(np.array([target]))):
+            if len(self.open(one)):
                 self._compelled(int(target), around)
-            for sign in (1.0, -1.0):
-                if len(self.open(np.array([target]))) and not self._known(int(target), exact=exact):
+            for sign, bound, found in ((1.0, self.lower, self.low), (-1.0, self.upper, self.high)):
+                if len(self.open(one)) and not self._known(int(target), bound, found, how):
                     self._solved(part, sign * (part == target))
-            if not exact:
-                self._settled(np.array([target]), self.upper - self.lower < WIDTH)
+
+    def _known(self, target: int, bound: Whole, found: Whole, how: Effort) -> bool:
+        """Whether there is nothing more to find out about the least (or greatest) value of a target."""
+        narrow = self.upper[target] - self.lower[target] < WIDTH
+        return bool(bound[target] == found[target] or (how == "surely" and narrow))
 
     def _solved(self, part: Whole, objective: Numbers) -> None:
         if self.solve(part, objective) is None:
@@ -290,9 +307,3 @@ class Program:
                 raise Contradiction("the figures cannot all be true")
             value = round(found.x[variables == target].item())
             (self.lower if sign > 0 else self.upper)[target] = value
-
-    def _known(self, target: int, *, exact: bool) -> bool:
-        """Whether it is clear that the target is pinned, and (`exact`) between what."""
-        lower, upper = self.lower[target], self.upper[target]
-        shown = lower == self.low[target] and upper == self.high[target]
-        return bool(shown or (not exact and upper - lower < WIDTH))

@@ -6,17 +6,18 @@ hidden for being small, how small they are: so it is hidden up to three above th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from mash.release.disclosure.attack import known_of, spans
-from mash.release.disclosure.classes import ABOVE, Group, groups, may_be_zero
+from mash.release.disclosure.attack import at_least_one, known_of
+from mash.release.disclosure.classes import hidden_zeros, may_be_zero
+from mash.release.disclosure.grammar import Relation
 from mash.release.disclosure.model import Contradiction, Model, Row, Whole, binding, model, relations
-from mash.release.disclosure.release import Release
+from mash.release.disclosure.release import Cell, Release
 from mash.release.disclosure.rule import MANY, ROUNDED_TO, SMALL, WIDTH
 from mash.release.disclosure.solver import Program
 from mash.release.figures import HIDDEN_TEXT
@@ -121,32 +122,44 @@ def _totals(row: Row) -> list[tuple[int, Whole]]:
     return [(total[0], np.array(parts, np.int64)) for total, parts in pairs if len(total) == 1 and parts]
 
 
-def standing(raw: Release, earlier: Sequence[Release]) -> tuple[Standing, list[Group]]:
-    """How a raw release stands beside earlier published ones, before anything but small counts is hidden."""
+def standing(raw: Release, earlier: Sequence[Release]) -> tuple[Standing, set[int]]:
+    """How a raw release stands beside earlier published ones, before anything but small counts is hidden,
+    and the variables that are 0 and to be hidden.
+    """
     values = {cell: int(text) for cell, text in raw.cells()}
-    small_groups = list(groups(raw))
     known = {cell: (value, value) for cell, value in values.items()}
     known |= {cell: one for release in earlier for cell, one in known_of(release)}
-    found, known = binding(relations([raw, *earlier]), known, raw.number)
-    # a zero that may yet be hidden must stand in its rows
-    known |= {c: (0, 1) for c, value in values.items() if value == 0 and (c.statistic, c.column) in ABOVE}
-    made = model(found, known)
-    for group in small_groups:
-        known |= dict.fromkeys(set(made.cells[made.of[group.zero]]) & values.keys(), (0, 1))
+    found = [one for one in relations([raw, *earlier]) if one.certain or _true(one, values)]
     hidden = {cell for release in earlier for cell, text in release.cells() if text == HIDDEN_TEXT}
-    zeros = {cell for release in earlier for cell in may_be_zero(release)}
+    known = at_least_one(known, hidden, found, earlier)
+    found, known = binding(found, known, raw.number)
+    before = {cell for release in earlier for cell in may_be_zero(release)}
+    zeros = hidden_zeros(raw, found, before)
+    # a zero that is to be hidden must stand in its rows
+    made = model(found, known)
+    for zero in zeros:
+        known |= dict.fromkeys(set(made.cells[made.of[zero]]) & values.keys(), (0, 1))
     without: frozenset[int] = frozenset()
     while True:
         made = model(found, known, without)
         ours = np.array([any(cell in values for cell in cells) for cells in made.cells], bool)
         earlier_only = {cell: one for cell, one in known.items() if cell not in values}
-        lower, upper = spans(made, earlier_only, hidden, zeros)
+        lower, upper = made.spans(earlier_only)
         fixed = [next((values[c] for c in cells if c in values), -1) for cells in made.cells]
         program = Program(made.rows, np.where(ours, fixed, lower), np.where(ours, fixed, upper))
         wrong = set(program.impossible().tolist())
         if not wrong:
-            return Standing(made, program.solution, ours, lower, upper), small_groups
-        more = {number for number, variable in made.optional.items() if variable in wrong} - without
+            state = Standing(made, program.solution, ours, lower, upper)
+            return state, {made.of[zero] for zero in zeros}
+        more = {number for number, ours in made.optional.items() if not wrong.isdisjoint(ours)} - without
         if not more:
-            raise Contradiction("the results cannot all be true; run mash measures again")
+            raise Contradiction("the results cannot all be true")
         without |= more
+
+
+def _true(relation: Relation, values: Mapping[Cell, int]) -> bool:
+    """Whether raw values are as a relation has it, as far as they are all there."""
+    if any(cell not in values for cell, _ in relation.cells):
+        return True
+    sum_ = sum(values[cell] * factor for cell, factor in relation.cells)
+    return abs(sum_) <= relation.slack if relation.equal else sum_ <= relation.slack
