@@ -318,7 +318,7 @@ def test_figures_of_a_part_are_not_published_beside_the_whole(raw, tmp_path):
 
 
 def test_figures_that_cannot_all_be_true_are_said_to_be_so(raw, tmp_path):
-    with pytest.raises(ResultsError, match="the same number and are not .*; run mash measures again"):
+    with pytest.raises(ResultsError, match=r"the same number and are not .*; run mash measures again"):
         protect(raw({"m07/by_stage": STAGES + "* 20\n1 30"}), tmp_path / "out")
 
 

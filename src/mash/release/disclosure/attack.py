@@ -92,7 +92,7 @@ def attacked(
         found, known = binding(found, known, 0)
         hidden &= known.keys()
     made, program, pinned = solved(found, known, hidden, worlds)
-    findings = []
+    findings: list[Finding] = []
     for v in pinned:
         why = because(made, *made.spans(known), int(v)) if len(findings) < explain else ()
         findings += [
