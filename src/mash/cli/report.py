@@ -2,7 +2,8 @@
 
 import shutil
 import tempfile
-from dataclasses import replace
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -43,8 +44,9 @@ def command(
     try:
         read = read_results(results)
         before = [read_results(one) for one in earlier or []]
-        pack = Pack(read, title, hub, release, before[-1] if before else None)
-        for path in _published(pack, before, out) if published else _unprotected(pack, out):
+        pack = partial(Pack, title=title, hub=hub, release=release, earlier=before[-1] if before else None)
+        paths = _published(pack, read, before, out) if published else _unprotected(pack(read), out)
+        for path in paths:
             print(path)
     except (ResultsError, AssetsMissing, PackError, NotFit, ReleaseRefused) as error:
         stop_with_fault(error)
@@ -56,18 +58,19 @@ def _unprotected(pack: Pack, out: Path) -> list[Path]:
     return [write_report(pack.results, out), *(file.path for file in files)]
 
 
-def _published(pack: Pack, before: list[Results], out: Path) -> list[Path]:
+def _published(
+    pack: Callable[[Results], Pack], read: Results, before: list[Results], out: Path
+) -> list[Path]:
     """The pack, laid into `out` only once every file of it was read back and found fit. Raw results are
     protected first; they then stand beside the pack, for the next release to be attacked together with it.
     """
     with tempfile.TemporaryDirectory() as aside:
         here = Path(aside) / "results"
-        raw = not is_published(pack.results)
-        if raw:
-            pack = replace(pack, results=protect(pack.results, here, earlier=before))
+        raw = not is_published(read)
+        found = protect(read, here, earlier=before) if raw else read
         laid = Path(aside) / "pack"
         laid.mkdir()
-        files = [file.path for file in write_pack(pack, laid)]
+        files = [file.path for file in write_pack(pack(found), laid)]
         wrong = [str(finding) for file in files for finding in scan(file)]
         if wrong:
             raise NotFit("\n".join(["nothing was written, as the files must not go out:", *wrong]))
