@@ -1,8 +1,8 @@
 """Releases attacked (trust.md, promise ten): no count of 1 to 4 is found, or pinned to under 3 wide.
 
 `python -m bench.releases` prints JSON. Hubs of several sizes are simulated (mash demo's hub, 3 years) and their
-figures computed by the tests' oracle. Of ten hubs one publishes four quarters, one after the other, and then the
-half year around the last two; four publish two quarters; five publish a year. Each release is protected beside all
+figures computed by the tests' oracle. Of twenty hubs one publishes four quarters, one after the other, and then
+the half year around the last two; six publish two quarters; thirteen a year or a quarter. Each release is protected beside all
 that the hub has out, and then attacked together with them by an intruder that is written apart from ours
 (tests/release/disclosure/intruder.py): one unknown for every count, nothing narrowed or merged, every question put
 to HiGHS.
@@ -39,9 +39,11 @@ QUARTERS = ("2024-04-01", "2024-07-01", "2024-10-01", "2025-01-01", "2025-04-01"
 def windows(number: int) -> list[Question]:
     """What a hub publishes, one after the other, each a week after its window."""
     quarters = [_asked(start, end) for start, end in pairwise(QUARTERS)]
-    if number % 10 == 0:
+    if number % 20 == 0:
         return [*quarters, _asked(QUARTERS[2], QUARTERS[4])]
-    return quarters[2:] if number % 2 else [_asked(QUARTERS[0], QUARTERS[4])]
+    if number % 3 == 0:
+        return quarters[2:]
+    return quarters[:1] if number % 2 else [_asked(QUARTERS[0], QUARTERS[4])]
 
 
 def _asked(start: str, end: str) -> Question:
@@ -154,7 +156,7 @@ def main() -> None:
     """Print what was found; that anything was ends it with an error."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--releases", type=int, default=1_000)
-    parser.add_argument("--reference", type=int, default=30, help="releases by the plain rule as well")
+    parser.add_argument("--reference", type=int, default=15, help="releases by the plain rule as well")
     parser.add_argument("--jobs", type=int, default=2, help="hubs at once")
     chosen = parser.parse_args()
     report = measure(chosen.releases, chosen.reference, chosen.jobs)
