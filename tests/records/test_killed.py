@@ -7,7 +7,7 @@ import os
 
 from tests.records.killed import survived
 
-KILLS = int(os.environ.get("MASH_KILLS", "50"))
+KILLS = int(os.environ.get("MASH_KILLS", "15"))
 
 
 def test_what_was_acknowledged_is_kept_and_nothing_is_half_done(tmp_path):

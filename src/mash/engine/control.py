@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import NormalDist
 
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 #: Fewer points than this say nothing about what is usual.
 LEAST_POINTS = 12
@@ -96,7 +96,7 @@ def spread_between(share: float, units: Sequence[tuple[float, int]]) -> float:
     cut = math.ceil(len(z) / 10)
     z = [min(max(one, z[cut]), z[-1 - cut]) for one in z]
     differ = math.fsum(one * one for one in z)
-    if differ <= chi2.ppf(0.95, len(z) - 1):
+    if differ <= 2 * gammaincinv((len(z) - 1) / 2, 0.95):
         return 0.0
     weights = [error**-2 for error in errors]
     scale = math.fsum(weights) - math.fsum(w * w for w in weights) / math.fsum(weights)

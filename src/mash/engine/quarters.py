@@ -9,7 +9,7 @@ Generalized Linear Models, chapter 4).
 import math
 from collections.abc import Sequence
 
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 #: A quarter's months, each as what was counted and what it was counted among (for a count: days).
 Months = Sequence[tuple[float, float]]
@@ -23,7 +23,7 @@ def direction(quarters: Sequence[Months], *, share: bool) -> int | None:
     if found is None:
         return None
     free = sum(map(len, quarters)) - len(quarters)
-    return 0 if abs(found) <= student.ppf(0.975, free) else int(math.copysign(1, found))
+    return 0 if abs(found) <= stdtrit(free, 0.975) else int(math.copysign(1, found))
 
 
 def trend(quarters: Sequence[Months], *, share: bool) -> float | None:

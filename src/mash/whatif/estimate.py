@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from mash.whatif.figures import Figures, Key
 
@@ -42,5 +42,5 @@ def _estimate(values: Sequence[float | None], least: float, most: float) -> Esti
     if len(told) < len(values) or len(told) < 2:
         return Estimate(None, None, None)
     mean, count = float(np.mean(told)), len(told)
-    reach = float(t.ppf(0.975, count - 1)) * float(np.std(told, ddof=1)) * float(np.sqrt(1 + 1 / count))
+    reach = float(stdtrit(count - 1, 0.975)) * float(np.std(told, ddof=1)) * float(np.sqrt(1 + 1 / count))
     return Estimate(mean, max(mean - reach, least), min(mean + reach, most))

@@ -7,7 +7,7 @@ still stands when every count is moved that far against it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from mash.engine.control import XmR
 from mash.engine.intervals import wilson, wilson_of_share
@@ -82,7 +82,7 @@ def mixes_differ(now: Sequence[float], before: Sequence[float], off: float = 0) 
         for seen, whole in zip(pair, (all_now, all_before), strict=True):
             expected = sum(pair) * whole / (all_now + all_before)
             statistic += max(0.0, abs(seen - expected) - off) ** 2 / expected
-    return bool(chi2.sf(statistic, len(together) - 1) < 0.05)
+    return bool(chdtrc(len(together) - 1, statistic) < 0.05)
 
 
 def unusual_months(
