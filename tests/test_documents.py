@@ -15,7 +15,7 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 #: Exit 1 means that the input has faults, as a simulated hub's extracts have on purpose.
 MAY_FIND_FAULTS = {"import"}
 #: The documents, and the page that stands there in the end.
-DOCUMENTS = {"analyst.md": "report/report.html", "national.md": "comparison/comparison.html"}
+DOCUMENTS = {"analyst.md": "report/report.html", "national.md": "published/comparison.html"}
 
 
 def commands(document):

@@ -1,5 +1,6 @@
 """Hubs compared: each hub's own figures, limits of chance and of what is usual, all of it in words."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -10,6 +11,7 @@ from mash.cli import app
 from mash.engine.by_hub import ByHub, read_by_hub
 from mash.engine.results import Results
 from mash.release.across_hubs import COMPARED, TITLE, WORDS, compared, sections, write_comparison
+from mash.release.across_releases import read_releases
 from mash.release.report import TITLE as REPORT
 from mash.release.report import report
 
@@ -124,6 +126,76 @@ def test_the_page_has_a_section_for_each_measure_with_a_rate_of_a_hub(hub_result
     assert "<script" not in text
     assert hub_results.about["dataset_sha256"] in text
     assert f"<title>{REPORT}</title>" in report(hub_results)
+
+
+def release(results, folder, **rows):
+    """Published results with these rows in place of theirs."""
+    shutil.copytree(results.folder, folder)
+    about = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    for key, text in rows.items():
+        entry = about["statistics"][key.replace("__", "/")]
+        (folder / entry["file"]).write_text(text, encoding="utf-8")
+        entry["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+    about |= {"published": {"rule": "a rule"}}
+    (folder / "results.json").write_text(json.dumps(about), encoding="utf-8")
+
+
+RECEIVED = "agency_id,referrals,share,lower,upper\n"
+TIMELY = "risk,due,met,on_time_rate,lower,upper\n"
+
+
+def test_what_hubs_have_published_is_compared_without_what_is_hidden(hub_results, tmp_path):
+    for name, received, met in (("north", "250", "90"), ("south", "c", "85"), ("west", "150", "c")):
+        rows = {
+            "m01_referrals_by_agency__by_agency": RECEIVED + f"*,{received},1,1,1\n",
+            "m04_timeliness__by_risk": TIMELY + f"*,100,{met},c,c,c\n",
+        }
+        release(hub_results, tmp_path / name / ("results" if name == "west" else ""), **rows)
+    folders = {name.title(): tmp_path / name for name in ("north", "south", "west")}
+    words = [f"{name}={folder}" for name, folder in folders.items()]
+    done = CliRunner().invoke(app, ["compare", *words, "--out", str(tmp_path / "out")])
+    assert (done.exit_code, done.stderr) == (0, "")
+    received, _, timely, *_ = sections(read_releases(folders))
+    assert received.finding == (
+        "2 hubs received 400 referrals. Hubs serve populations of different sizes, so the numbers themselves "
+        "are not compared. Of 1 hub the number is not shown."
+    )
+    shown = [row[:2] for row in cells(received.tables[0])]
+    assert shown == [["North", "250"], ["South", "[c]"], ["West", "150"]]
+    assert timely.finding.startswith(
+        "Decided in time: 87.5 % in all hubs together, from 85.0 % (South) to 90.0 % (North); no hub lies "
+        "outside what chance would give. That of 1 hub is hidden, so that nobody can be recognised."
+    )
+    assert cells(timely.tables[0])[-1] == ["West", "hidden", *["[c]"] * 5]
+    assert timely.tables[0].hidden == 5
+    text = (tmp_path / "out" / "comparison.html").read_text(encoding="utf-8")
+    assert "These are protected figures" in text
+    assert "releases of 3 hubs, each of its own dataset" in text
+    assert hub_results.about["dataset_sha256"] not in text
+
+
+def test_releases_that_were_not_asked_alike_are_not_compared(hub_results, tmp_path):
+    release(hub_results, tmp_path / "north")
+    for name in ("window", "parameters"):
+        release(hub_results, tmp_path / name)
+        path = tmp_path / name / "results.json"
+        about = json.loads(path.read_text(encoding="utf-8"))
+        about[name] |= {"start": "2025-10-01"} if name == "window" else {"repeat_days": 90}
+        path.write_text(json.dumps(about), encoding="utf-8")
+    shutil.copytree(hub_results.folder, tmp_path / "raw")
+    for words, said in {
+        ("N=north", "S=window"): "S of the window 2025-10-01 to 2026-04-01; ask both alike",
+        ("N=north", "S=parameters"): "repeat days 90",
+        ("N=north", "S=raw"): "holds raw results; compare what was published",
+        ("N=north",): "nothing to compare N with",
+        ("N=north", "N=window"): "another hub of this name",
+        ("N=north", "window"): "name the hub and its folder",
+    }.items():
+        given = [word.replace("=", f"={tmp_path}/") for word in words]
+        done = CliRunner().invoke(app, ["compare", *given, "--out", str(tmp_path / "out")])
+        assert done.exit_code == 1, words
+        assert said in done.stderr.replace("\n", " "), words
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_command_writes_the_page_or_says_what_is_missing(tmp_path, hub_results):

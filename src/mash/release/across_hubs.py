@@ -10,19 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 from mash.engine.by_hub import ByHub
 from mash.engine.control import funnel_limits, spread_between
 from mash.engine.intervals import wilson
+from mash.engine.results import Results
 from mash.framework.measures import MEASURES, Measure
 from mash.release.charts import Chart
 from mash.release.charts.funnel import Point
 from mash.release.comparison import Units, drawn, finding
-from mash.release.figures import count, percent, plural
+from mash.release.figures import HIDDEN_SHOWN, Figures, count, percent, plural
 from mash.release.pack.chance import Count
 from mash.release.pack.headlines import HEADLINES, Headline
-from mash.release.pack.reading import reading
-from mash.release.report import Section, embedded, headed, page
+from mash.release.pack.reading import NOT_SHOWN, Reading, published, reading
+from mash.release.report import Section, asked, embedded, headed, in_london, in_words, page
 from mash.release.table import Cell, Table
 
 TITLE = "Hubs compared"
@@ -55,7 +57,13 @@ class Comparison:
 
 def write_comparison(results: ByHub, out: Path) -> Path:
     """Write the page into `out` (made where it is missing) and return its path. Raises AssetsMissing."""
-    text = page(TITLE, results.whole.about, sections(results))
+    about = results.whole.about
+    if published(results.whole):
+        each = f"releases of {len(results.hubs)} hubs, each of its own dataset"
+        facts = [*asked(about), ("Figures", f"{each}: table of measure one")]
+        text = page(TITLE, about, sections(results), facts, f"{in_words(about['parameters'])}; {each}.")
+    else:
+        text = page(TITLE, about, sections(results))
     out.mkdir(parents=True, exist_ok=True)
     path = out / "comparison.html"
     path.write_text(text, encoding="utf-8")
@@ -90,7 +98,7 @@ def compared(results: ByHub, headline: Headline) -> Comparison:
     axis, size_axis, _ = WORDS[headline.key]
     if len(counts) < 2:
         said = f"{axis}: fewer than two hubs have the figure, so there is nothing to compare."
-        return Comparison(said, _table(results, headline, counts, {}))
+        return Comparison(said, _table(results, headline, read, {}))
     centre = _together(counts).rate
     between = spread_between(centre, [(one.rate, round(one.bottom)) for one in counts.values()])
     points = {hub: _point(results, hub, one, centre, between) for hub, one in counts.items()}
@@ -102,9 +110,11 @@ def compared(results: ByHub, headline: Headline) -> Comparison:
         f"{axis}: {percent(centre)} in all hubs together, from {percent(least.value)} ({least.name}) to "
         f"{percent(most.value)} ({most.name}); {finding(every, centre, units)}."
     )
-    if without := len(read) - len(counts):
+    if hidden := sum(one.why == NOT_SHOWN for one in read.values()):
+        said += f" That of {plural(hidden, 'hub')} is hidden, so that nobody can be recognised."
+    if without := len(read) - len(counts) - hidden:
         said += f" {plural(without, 'hub has', 'hubs have')} no such figure."
-    return Comparison(said, _table(results, headline, counts, points), chart)
+    return Comparison(said, _table(results, headline, read, points), chart)
 
 
 def _together(counts: Mapping[str, Count]) -> Count:
@@ -131,54 +141,70 @@ def _short(results: ByHub, name: str) -> str:
 
 
 def _table(
-    results: ByHub, headline: Headline, counts: Mapping[str, Count], points: Mapping[str, Point]
+    results: ByHub, headline: Headline, read: Mapping[str, Reading], points: Mapping[str, Point]
 ) -> Table:
     """Every hub, in the order of their names, below all together."""
     axis, whole, part = WORDS[headline.key]
+    counts = {hub: one.count for hub, one in read.items() if not one.why}
     headings = ("Rate", "95 % interval from", "to", part, whole)
     rows = [_cells("All hubs together", _together(counts), "")] if counts else []
     centre = _together(counts).rate if counts else 0
     for hub in sorted(results.hubs, key=lambda hub: (_named(results, hub), hub)):
-        stands = "no figure"
+        stands = "hidden" if read[hub].why == NOT_SHOWN else "no figure"
         if hub in points:
             side = "above" if points[hub].value > centre else "below"
             stands = f"{side} the limits" if points[hub].outside else "inside the limits"
         elif hub in counts:
             stands = "not compared"
         rows.append(_cells(_named(results, hub), counts.get(hub), stands))
-    definition = results.whole.about["statistics"][headline.key]["definition"]
     cells = [Cell("Hub", False), Cell("99.8 % limits", False), *(Cell(text, True) for text in headings)]
-    return Table(headline.statistic, f"{axis}, by hub", definition, cells, rows)
+    return Table(headline.statistic, f"{axis}, by hub", _definition(results, headline.key), cells, rows)
+
+
+def _definition(results: ByHub, key: str) -> str:
+    """What a statistic is, as the first hub that has it says."""
+    said = (one.about["statistics"].get(key) for one in results.hubs.values())
+    return next((str(entry["definition"]) for entry in said if entry), "")
 
 
 def _cells(name: str, its: Count | None, stands: str) -> list[Cell]:
+    hidden = stands == "hidden"
     if its is None:
-        figures = ["–"] * 5
+        figures = [HIDDEN_SHOWN if hidden else "–"] * 5
     else:
         interval = wilson(round(its.top), its.bottom)
         figures = [percent(its.rate), *map(percent, interval), count(its.top), count(its.bottom)]
-    return [Cell(name, False), Cell(stands, False), *(Cell(text, True) for text in figures)]
+    return [Cell(name, False), Cell(stands, False), *(Cell(text, True, hidden) for text in figures)]
 
 
 def _received(results: ByHub, measure: Measure) -> Section:
     """Which hubs there are. How many referrals they received is no rate, and is not compared."""
-    received = {
-        hub: next(int(row["referrals"]) for row in one.rows(_RECEIVED) if row["agency_id"] == "*")
-        for hub, one in results.hubs.items()
-    }
+    received = {hub: _referrals(one) for hub, one in results.hubs.items()}
+    known = [number for number in received.values() if isinstance(number, int)]
     said = (
-        f"{plural(len(received), 'hub')} received {plural(sum(received.values()), 'referral')}. Hubs serve "
+        f"{plural(len(known), 'hub')} received {plural(sum(known), 'referral')}. Hubs serve "
         "populations of different sizes, so the numbers themselves are not compared."
     )
+    if without := len(received) - len(known):
+        said += f" Of {plural(without, 'hub')} the number is not shown."
     rows = [
         [
             Cell(_named(results, hub), False),
             Cell(count(received[hub]), True),
+            Cell(in_london(results.hubs[hub].about["as_at"]), False),
             Cell(results.hubs[hub].about["dataset_sha256"][:16], False),
         ]
         for hub in sorted(received, key=lambda hub: (_named(results, hub), hub))
     ]
-    headings = [Cell("Hub", False), Cell("Referrals", True), Cell("Dataset (SHA-256 begins)", False)]
-    definition = results.whole.about["statistics"][_RECEIVED]["definition"]
+    texts = ("As at", "Dataset (SHA-256 begins)")
+    headings = [Cell("Hub", False), Cell("Referrals", True), *(Cell(text, False) for text in texts)]
+    definition = _definition(results, _RECEIVED)
     table = Table(_RECEIVED.partition("/")[2], "Referrals received, by hub", definition, headings, rows)
     return Section(measure.name, headed(measure), measure.question, said, [], [table])
+
+
+def _referrals(results: Results) -> Any:
+    """How many referrals a hub received: hidden, or None where its release leaves the statistic out."""
+    measure, _, statistic = _RECEIVED.partition("/")
+    figures = Figures(results, measure)
+    return figures.total(statistic, "agency_id")["referrals"] if figures.has(statistic) else None

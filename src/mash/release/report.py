@@ -52,8 +52,17 @@ def report(results: Results) -> str:
     return page(TITLE, results.about, [section(results, measure) for measure in MEASURES])
 
 
-def page(title: str, about: dict[str, Any], sections: Sequence[Section]) -> str:
-    """Sections as one page with nothing to fetch; `about` is what the results say of themselves."""
+def page(
+    title: str,
+    about: dict[str, Any],
+    sections: Sequence[Section],
+    facts: Sequence[tuple[str, str]] = (),
+    source: str = "",
+) -> str:
+    """Sections as one page with nothing to fetch; `about` is what the results say of themselves.
+
+    `facts` stand on top, `source` below each section, where they are not those of one dataset.
+    """
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("mash.release"), autoescape=True, undefined=jinja2.StrictUndefined
     )
@@ -63,9 +72,10 @@ def page(title: str, about: dict[str, Any], sections: Sequence[Section]) -> str:
         styles=page_styles(),
         own_styles=(resources.files("mash.release") / "templates" / "report.css").read_text("utf-8"),
         about=about,
-        as_at=in_london(about["as_at"]),
-        parameters=in_words(about["parameters"]),
-        facts=facts(about),
+        facts=facts or of_dataset(about),
+        source=source
+        or f"As at {in_london(about['as_at'])}; {in_words(about['parameters'])}; "
+        f"dataset {about['dataset_sha256'][:16]}.",
         sections=sections,
         hidden_means=HIDDEN_MEANS,
         vision=VISION,
@@ -115,14 +125,19 @@ def embedded(chart: Chart) -> dict[str, Any]:
     }
 
 
-def facts(about: dict[str, Any]) -> list[tuple[str, str]]:
+def of_dataset(about: dict[str, Any]) -> list[tuple[str, str]]:
     """What is printed on top: window, as-at, parameters, dataset."""
+    window, parameters, software = asked(about)
+    as_at = ("As at", in_london(about["as_at"]))
+    return [window, as_at, parameters, ("Dataset (SHA-256)", about["dataset_sha256"]), software]
+
+
+def asked(about: dict[str, Any]) -> list[tuple[str, str]]:
+    """What does not depend on the dataset: window, parameters, software."""
     last = datetime.fromisoformat(about["window"]["end"]) - timedelta(days=1)
     return [
         ("Reporting window", f"{about['window']['start']} to {last:%Y-%m-%d}, both included"),
-        ("As at", in_london(about["as_at"])),
         ("Parameters", in_words(about["parameters"])),
-        ("Dataset (SHA-256)", about["dataset_sha256"]),
         ("Software", f"mash {about['software']['version']}"),
     ]
 
