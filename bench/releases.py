@@ -24,7 +24,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from mash.engine.question import Question
-from mash.engine.results import Results
+from mash.engine.results import Results, ResultsError
 from mash.release.disclosure import ReleaseRefused, protect
 from mash.release.disclosure.release import read
 from mash.release.disclosure.rule import SMALL
@@ -104,7 +104,10 @@ def of_hub(task: tuple[int, list[Question], bool]) -> dict[str, Counter[str]]:
         for place, question in enumerate(asked):
             raw = made.results(tables, question, Path(folder) / f"raw{place}")
             began = time.process_time()
-            one = published(raw, Path(folder) / f"out{place}", out, ours)
+            try:
+                one = published(raw, Path(folder) / f"out{place}", out, ours)
+            except ResultsError as error:
+                raise RuntimeError(f"hub {number}, release {place + 1}: {error}") from error
             seconds["protect"] += time.process_time() - began
             seconds["longest"] = max(seconds["longest"], time.process_time() - began)
             ours["releases"] += 1

@@ -148,7 +148,7 @@ class Part:
             self.matrix, self.least, self.most = matrix[certain], least[certain], most[certain]
             assert self.solve(np.zeros(len(cells))) is not None, "the figures cannot all be true"
 
-    def solve(self, objective):
+    def solve(self, objective, presolve=True):
         """The counts for which Σ objective × counts is least."""
         rows = [LinearConstraint(self.matrix, self.least, self.most)] if self.matrix.shape[0] else []
         found = milp(
@@ -156,7 +156,7 @@ class Part:
             integrality=np.ones(len(self.cells)),
             bounds=Bounds(self.low, self.high),
             constraints=rows,
-            options={"time_limit": SECONDS, "mip_rel_gap": 0},
+            options={"time_limit": SECONDS, "mip_rel_gap": 0, "presolve": presolve},
         )
         if found.status == 1:
             raise Undecided(str(self.cells[0]))
@@ -184,4 +184,18 @@ class Part:
             for sign in (1, -1):
                 if target in self.open():
                     self.solve(sign * (np.arange(len(self.cells)) == target))
+            if target in self.open():
+                self.ask_again(target)
         return {self.cells[v]: (int(self.seen_low[v]), int(self.seen_high[v])) for v in self.targets}
+
+    def ask_again(self, target):
+        """Whether the count can be 3 away all the same: HiGHS has been seen to miss the best solution."""
+        for bound, value in (
+            (self.low, self.seen_low[target] + WIDE),
+            (self.high, self.seen_high[target] - WIDE),
+        ):
+            kept = bound[target]
+            if target in self.open() and self.low[target] <= value <= self.high[target]:
+                bound[target] = value
+                self.solve(np.zeros(len(self.cells)), presolve=False)
+            bound[target] = kept

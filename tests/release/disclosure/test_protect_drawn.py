@@ -16,9 +16,10 @@ from mash.engine.question import Scope
 from mash.release.disclosure import ReleaseRefused, protect
 from mash.release.disclosure.attack import attacked
 from mash.release.disclosure.columns import COLUMNS, DIMENSIONS, KEY
+from mash.release.disclosure.further import hiding
 from mash.release.disclosure.kinds import Edge, Rate
 from mash.release.disclosure.model import Worlds
-from mash.release.disclosure.release import read
+from mash.release.disclosure.release import Cell, read
 from tests.release.disclosure import made
 from tests.release.disclosure.intruder import worked_out
 from tests.strategies import asked, datasets
@@ -70,6 +71,12 @@ def test_an_intruder_finds_no_count_of_drawn_data_and_every_rate_is_of_published
 
 def test_an_intruder_finds_no_count_of_months_and_of_more_months_around_them(releases):
     assert worked_out([read(one, number) for number, one in enumerate(releases[1])]) == {}
+
+
+def test_the_number_of_all_referrals_stays_where_others_can_be_hidden_in_its_place(tmp_path):
+    """Within the surroundings that are tried first, the total of this hub is the only way."""
+    raw = read(made.results(made.hub(250, 11), made.QUARTER, tmp_path / "raw"))
+    assert Cell(0, "m01/by_agency", (TOTAL,), "referrals") not in hiding(raw).cells
 
 
 def test_counts_are_published_by_the_rule(releases):

@@ -6,7 +6,7 @@ is found holds for the whole release.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,8 @@ _STIRRED = 50
 _AROUND = (60, 400)
 #: So cheap a way is taken at once: a count in one or two places.
 _CHEAP = 12
+#: How many times worth more the total of everything is.
+_HEADLINE = 10
 #: What it is worth, beside the cost of a count, that others move too.
 _ASIDE = 1e-3
 _SEED = 20130513
@@ -155,12 +157,17 @@ class _Search:
             found = self._stirred(self.program.near(variable, size), variable, goal)
             if found is not None and (best is None or found[0] < best[0]):
                 best = found
-            if best is not None and (best[0] < _CHEAP or size == _AROUND[-1]):
+            # a total of everything is what a board asks for first: without it goes what goes without
+            if best is not None and (best[0] < _CHEAP or (size == _AROUND[-1] and not self._of_all(best[1]))):
                 break
         if best is None:
             return None
         self._found(*best[2])
         return best[1]
+
+    def _of_all(self, hide: Iterable[int]) -> bool:
+        """Whether one of these is the total of everything that a statistic counts."""
+        return any(_of_all(cell) for variable in hide for cell in self.state.made.cells[variable])
 
     def _found(self, around: Whole, values: Whole) -> None:
         """Keep a world in which only what is around a variable moves."""
@@ -219,8 +226,13 @@ class _Search:
 
 
 def _cost(cells: Sequence[Cell], value: int) -> float:
-    """What is lost with a count: more with every place in which it stands, with every total, with its
-    size.
+    """What is lost with a count: more with every place in which it stands, with every total, above all that
+    of everything, and with its size.
     """
-    places = sum(2 ** cell.row.count(TOTAL) for cell in cells if cell.release == 0)
+    ours = [cell for cell in cells if cell.release == 0]
+    places = sum(2 ** cell.row.count(TOTAL) * (_HEADLINE if _of_all(cell) else 1) for cell in ours)
     return float(places * (1 + math.log2(max(1, value))))
+
+
+def _of_all(cell: Cell) -> bool:
+    return all(code == TOTAL for code in cell.row)

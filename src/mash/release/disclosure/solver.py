@@ -153,7 +153,9 @@ class Program:
             found += edge
         return np.sort(np.array(found, np.int64))
 
-    def solve(self, variables: Whole, objective: Numbers, others: Whole | None = None) -> Whole | None:
+    def solve(
+        self, variables: Whole, objective: Numbers, others: Whole | None = None, *, presolve: bool = True
+    ) -> Whole | None:
         """The values that make Σ objective × variables least, and None where there are none.
 
         `others`: the values at which all other variables are kept; those of a whole component are fixed.
@@ -162,7 +164,7 @@ class Program:
         kept = (self.lower if others is None else others).copy()
         kept[variables] = 0
         outside = self.matrix[rows] @ kept
-        found = self._milp(variables, rows, objective, outside)
+        found = self._milp(variables, rows, objective, outside, presolve)
         if found.x is None:
             return None
         values: Whole = np.rint(found.x).astype(np.int64)
@@ -173,7 +175,9 @@ class Program:
                 self._base[variables], self._based[variables] = values, True
         return values
 
-    def _milp(self, variables: Whole, rows: Whole, objective: Numbers, outside: Numbers) -> OptimizeResult:
+    def _milp(
+        self, variables: Whole, rows: Whole, objective: Numbers, outside: Numbers, presolve: bool = True
+    ) -> OptimizeResult:
         """Least Σ objective × variables under the rows, to which all else adds `outside`."""
         inside = self.matrix[rows][:, variables]
         return milp(
@@ -183,7 +187,7 @@ class Program:
             constraints=[LinearConstraint(inside, self.least[rows] - outside, self.most[rows] - outside)]
             if len(rows)
             else [],
-            options={"mip_rel_gap": 0},
+            options={"mip_rel_gap": 0, "presolve": presolve},
         )
 
     def _broken(self, values: Whole, rows: Whole) -> Whole:
@@ -287,6 +291,25 @@ class Program:
             for sign, bound, found in ((1.0, self.lower, self.low), (-1.0, self.upper, self.high)):
                 if len(self.open(one)) and not self._known(int(target), bound, found, how):
                     self._solved(part, sign * (part == target))
+            if len(self.open(one)):
+                self._asked_again(part, int(target))
+
+    def _asked_again(self, part: Whole, target: int) -> None:
+        """Look for a solution in which a target that seems pinned is not.
+
+        HiGHS takes, now and then, a poorer solution for the best one, or says that there is none where
+        there is one; without presolve it has not been seen to.
+        """
+        for bound, value in (
+            (self.lower, self.low[target] + WIDTH),
+            (self.upper, self.high[target] - WIDTH),
+        ):
+            if self._based[target] and len(self.open(np.array([target]))):
+                kept = bound[target]
+                if self.lower[target] <= value <= self.upper[target]:
+                    bound[target] = value
+                    self.solve(part, np.zeros(len(part)), presolve=False)
+                bound[target] = kept
 
     def _known(self, target: int, bound: Whole, found: Whole, how: Effort) -> bool:
         """Whether there is nothing more to find out about the least (or greatest) value of a target."""
@@ -294,7 +317,12 @@ class Program:
         return bool(bound[target] == found[target] or (how == "surely" and narrow))
 
     def _solved(self, part: Whole, objective: Numbers) -> None:
-        if self.solve(part, objective) is None:
+        if self.solve(part, objective) is None and self.solve(part, objective, presolve=False) is None:
+            self._none(part)
+
+    def _none(self, variables: Whole) -> None:
+        """HiGHS says that there is no solution: it is wrong where one is known."""
+        if not self._based[variables].any():
             raise Contradiction("the figures cannot all be true")
 
     def _compelled(self, target: int, around: Whole) -> None:
@@ -304,6 +332,6 @@ class Program:
         for sign in (1.0, -1.0):
             found = self._milp(variables, rows, sign * (variables == target), np.zeros(len(rows)))
             if found.x is None:
-                raise Contradiction("the figures cannot all be true")
+                return self._none(np.array([target]))
             value = round(found.x[variables == target].item())
             (self.lower if sign > 0 else self.upper)[target] = value
