@@ -297,8 +297,8 @@ class Program:
     def _asked_again(self, part: Whole, target: int) -> None:
         """Look for a solution in which a target that seems pinned is not.
 
-        HiGHS takes, now and then, a poorer solution for the best one, or says that there is none where
-        there is one; without presolve it has not been seen to.
+        With presolve HiGHS takes, now and then, a poorer solution for the best one, or says that there is
+        none where there is one (its issue 1718, scipy's 24141).
         """
         for bound, value in (
             (self.lower, self.low[target] + WIDTH),
