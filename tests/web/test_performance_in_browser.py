@@ -1,11 +1,12 @@
 """Performance in Chromium, with and without scripts: measured, at a glance, one measure, asked otherwise, and
-from a count to the referral behind it. The worker is the real one.
+from a count to the referral behind it; and what if. The worker is the real one.
 """
 
 import pytest
 
+from tests.homes import run
 from tests.web.looked import looked_at
-from tests.web.served import PEOPLED, follow, heading, press, served
+from tests.web.served import PEOPLED, commanded, follow, heading, press, served
 
 pytestmark = pytest.mark.browser
 #: Two referrals of a school, one rated; triage reads the measures too, of every hub.
@@ -92,3 +93,36 @@ def test_an_analyst_of_one_hub_sees_its_figures_at_once_and_no_way_to_a_record(p
     follow(anna, "1. Referrals by agency")
     assert "2 referrals were received" in said(anna)
     assert anna.locator("td a").count() == 0
+
+
+@pytest.mark.parametrize("people", ["scripts"], indirect=True)
+def test_what_would_have_been_is_asked_and_answered(people, at_work, home):
+    """Of extracts: the model is of one hub, and the records here are of two."""
+    run(home, "simulate", "--referrals", 400, "--seed", 1, "--hub", "moorland", "--out", home / "hub")
+    taken = ["--as-at", "2026-03-31T23:59:59+01:00"]
+    commanded(home, "refresh", "--dataset", str(home / "hub" / "dataset"), *taken)
+    anna = people("anna")
+    follow(anna, "Performance")
+    anna.locator("summary", has_text="Ask otherwise").click()
+    anna.select_option("[name=dataset]", "extracts")
+    anna.select_option("[name=window]", "all")
+    press(anna, "Show this")
+    at_work()
+    anna.reload()
+    follow(anna, "4. Timeliness")
+    follow(anna, "What if")
+    press(anna, "Say what would have been")
+    assert "Choose an agency here, or one of the other changes below" in said(anna)
+    looked_at(anna, "what-if-nothing-chosen")
+    anna.select_option("[name=target_risk]", "blue")
+    anna.fill("[name=target_hours]", "48")
+    anna.fill("[name=lives]", "5")
+    press(anna, "Say what would have been")
+    looked_at(anna, "what-if-waiting")
+    at_work()
+    anna.reload()
+    assert "How far to believe it" in said(anna)
+    assert "5 lives, each with and without the change" in said(anna)
+    for summary in anna.locator("main summary").all():
+        summary.click()
+    looked_at(anna, "what-if")
