@@ -1,11 +1,11 @@
 """Releases attacked (trust.md, promise ten): no count of 1 to 4 is found, or pinned to under 3 wide.
 
-`python -m bench.releases` prints JSON. Hubs of several sizes are simulated (mash demo's hub, 3 years) and their
-figures computed by the tests' oracle. Of twenty hubs one publishes four quarters, one after the other, and then
-the half year around the last two; six publish two quarters; thirteen a year or a quarter. Each release is protected beside all
-that the hub has out, and then attacked together with them by an intruder that is written apart from ours
-(tests/release/disclosure/intruder.py): one unknown for every count, nothing narrowed or merged, every question put
-to HiGHS.
+`python -m bench.releases` prints JSON. Hubs of several sizes are simulated (mash demo's hub, 3 years)
+and their figures computed by the tests' oracle. Of twenty hubs one publishes four quarters, one after the other,
+and then the half year around the last two; six publish two quarters; thirteen a year or a quarter. Each release
+is protected beside all that the hub has out, and then attacked together with them by an intruder that is written
+apart from ours (tests/release/disclosure/intruder.py): one unknown for every count, nothing narrowed or merged,
+every question put to HiGHS.
 
 `plain_rule` is the same for the plain national rule: counts of 1 to 4 hidden, others rounded to 5, rates from
 raw counts.

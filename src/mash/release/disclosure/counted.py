@@ -23,8 +23,7 @@ def counted(raw: Results, published: Results) -> dict[str, Any]:
     sums, wrong = 0, []
     for relation in within(release):
         if relation.certain and all(cell in values for cell, _ in relation.cells):
-            total = sum(values[cell] * factor for cell, factor in relation.cells)
-            off = abs(total) if relation.equal else total
+            off = relation.off(values)
             sums += 1
             if off > relation.slack:
                 wrong.append(f"{relation.text}: {relation.cells[0][0]} is out by {off:g}")

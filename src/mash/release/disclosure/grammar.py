@@ -1,7 +1,7 @@
 """Relations read from their lines (relations.py) and laid over the rows of a release."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -44,6 +44,11 @@ class Relation:
     equal: bool
     certain: bool = True
     slack: float = 0
+
+    def off(self, values: Mapping[Cell, int]) -> float:
+        """How far values of all its cells are from it; within `slack` it holds."""
+        total = sum(values[cell] * factor for cell, factor in self.cells)
+        return abs(total) if self.equal else total
 
 
 @cache

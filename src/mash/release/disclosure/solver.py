@@ -300,11 +300,13 @@ class Program:
         With presolve HiGHS takes, now and then, a poorer solution for the best one, or says that there is
         none where there is one (its issue 1718, scipy's 24141).
         """
+        if not self._based[target]:
+            return
         for bound, value in (
             (self.lower, self.low[target] + WIDTH),
             (self.upper, self.high[target] - WIDTH),
         ):
-            if self._based[target] and len(self.open(np.array([target]))):
+            if len(self.open(np.array([target]))):
                 kept = bound[target]
                 if self.lower[target] <= value <= self.upper[target]:
                     bound[target] = value

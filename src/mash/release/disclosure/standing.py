@@ -159,7 +159,5 @@ def standing(raw: Release, earlier: Sequence[Release]) -> tuple[Standing, set[in
 
 def _true(relation: Relation, values: Mapping[Cell, int]) -> bool:
     """Whether raw values are as a relation has it, as far as they are all there."""
-    if any(cell not in values for cell, _ in relation.cells):
-        return True
-    sum_ = sum(values[cell] * factor for cell, factor in relation.cells)
-    return abs(sum_) <= relation.slack if relation.equal else sum_ <= relation.slack
+    there = all(cell in values for cell, _ in relation.cells)
+    return not there or relation.off(values) <= relation.slack
