@@ -4,21 +4,21 @@ Only columns that the rooms of the records send out (their columns.py) are read,
 publisher read no others.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from django.db import connection, models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from mash.dataset.contract import TABLES
 from mash.dataset.manifest import Manifest
 from mash.dataset.store import write
 from mash.linkage.key import pseudonym
 from mash.partnership.models import Agency, ClosedDay, Cohort, Hub, Outcome, Risk
+from mash.publish.copied import copied
 from mash.records.columns import LEAVES
 
 #: The partnership's reference data leaves whole, as the contract names it.
@@ -34,7 +34,6 @@ REFERENCE: dict[str, type[models.Model]] = {
 _PANEL, _AUDITORS = "panel", "mash auditors"
 #: People of the records have pseudonyms of their own: none equals one made of an agency's number.
 _OF_THE_RECORDS = "mash"
-_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True)
@@ -58,10 +57,10 @@ def build(out: Path, key: bytes, *, tell: Callable[[str, int], None] = lambda ta
             cursor.execute("SELECT now()")
             as_at: datetime = cursor.fetchone()[0]
         for name, reference in REFERENCE.items():
-            tables[name] = _frame(name, reference, {column: column for column in _columns(name)}, Q())
+            tables[name] = copied(name, reference, {column: column for column in _columns(name)}, Q())
             tell(name, tables[name].height)
         for leaves in LEAVES:
-            rows = _frame(leaves.table, leaves.record, leaves.columns, leaves.where)
+            rows = copied(leaves.table, leaves.record, leaves.columns, leaves.where)
             if leaves.table == "subjects":
                 rows = _by_pseudonym(rows, key)
             if leaves.table == "audit_grades":
@@ -74,30 +73,6 @@ def build(out: Path, key: bytes, *, tell: Callable[[str, int], None] = lambda ta
 
 def _columns(table: str) -> list[str]:
     return list(TABLES[table].columns())
-
-
-def _frame(table: str, record: type[models.Model], columns: Mapping[str, Any], where: Q) -> pl.DataFrame:
-    """The rows of a record that leave as a table of the contract."""
-    said = {f"leaves_{column}": F(of) if isinstance(of, str) else of for column, of in columns.items()}
-    values = record._base_manager.filter(where).order_by().annotate(**said).values_list(*said)
-    types = TABLES[table].columns()
-    wanted = {column: types[column].dtype for column in columns}
-    pieces = []
-    piece: list[tuple[Any, ...]] = []
-    for row in values.iterator(chunk_size=_AT_ONCE):
-        piece.append(tuple(_plain(value) for value in row))
-        if len(piece) == _AT_ONCE:
-            pieces.append(pl.DataFrame(piece, schema=wanted, orient="row"))
-            piece = []
-    pieces.append(pl.DataFrame(piece, schema=wanted, orient="row"))
-    return pl.concat(pieces)
-
-
-def _plain(value: Any) -> Any:
-    """Ids as text, instants in UTC."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC)
-    return str(value) if hasattr(value, "hex") and not isinstance(value, float) else value
 
 
 def _by_pseudonym(subjects: pl.DataFrame, key: bytes) -> pl.DataFrame:
