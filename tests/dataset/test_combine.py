@@ -26,10 +26,11 @@ SOUND = frames()
 def other(**changed):
     """The sound hub's tables as another hub's: its own ids and people, the same codes, no demand."""
     tables = {"baselines": SOUND["baselines"].clear()} | changed
-    return {name: _of_another_hub(name, tables.get(name, frame)) for name, frame in SOUND.items()}
+    return {name: of_another_hub(name, tables.get(name, frame)) for name, frame in SOUND.items()}
 
 
-def _of_another_hub(table, frame):
+def of_another_hub(table, frame):
+    """A table as another hub's, H2: its own ids and people, the same codes."""
     points_to = own_id(table) | foreign_keys(TABLES[table])
     ids = [column for column, parent in points_to.items() if parent not in (*COMMON, "hubs")]
     ids += ["person_key"] if table == "subjects" else []

@@ -1,6 +1,7 @@
 """The description of the API: as OpenAPI for programs, and as a page for who writes them. Holds no data."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,8 +13,9 @@ from mash.web.api.room import ROOT, api
 _PROBLEM = "application/problem+json"
 
 
+@cache
 def schema() -> dict[str, Any]:
-    """The OpenAPI description; what is refused comes back as a problem."""
+    """The OpenAPI description; what is refused comes back as a problem. Made once: nobody changes it."""
     made: dict[str, Any] = api.get_openapi_schema(path_prefix=f"/{ROOT}")
     for _, _, operation in _operations(made):
         for status, response in operation["responses"].items():
