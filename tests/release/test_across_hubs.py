@@ -52,6 +52,12 @@ def cells(table):
     return [[cell.text for cell in row] for row in table.rows]
 
 
+def test_a_number_in_a_name_counts_as_a_number(hub_results):
+    names = {"h00": "Hub 10", "h01": "Hub 2", "h02": "A hub"}
+    found = compared(hubs(hub_results, (70, 100), (150, 200), (35, 50), names=names), ON_TIME)
+    assert [row[0] for row in cells(found.table)][1:] == ["A hub", "Hub 2", "Hub 10"]
+
+
 def test_rates_that_chance_alone_would_give_are_said_to_be_that(hub_results):
     found = compared(hubs(hub_results, (70, 100), (150, 200), (35, 50)), ON_TIME)
     assert found.finding == (

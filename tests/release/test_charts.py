@@ -233,6 +233,15 @@ def test_ticks_are_few_and_reach_over_the_values(low, span, most):
     assert 2 <= len(found) <= most
 
 
+@given(st.floats(0, 1e4), st.floats(0.0001, 1e4), st.integers(3, 7))
+def test_what_is_counted_is_marked_in_whole_numbers_and_none_of_them_twice(low, span, most):
+    found = ticks(low, low + span, most, whole=True)
+    assert all(value == int(value) for value in found)
+    assert found[0] <= low + 1e-6 * span
+    assert found[-1] >= low + span - 1e-6 * span
+    assert 2 <= len(set(found)) == len(found) <= most
+
+
 def test_times_are_those_that_people_count_in():
     assert times(70, "hours") == [0, 24, 48, 72]
     assert times(365, "days") == [0, 90, 180, 270, 360, 450]

@@ -73,3 +73,9 @@ def test_the_page_names_dataset_as_at_and_parameters(hub_results):
     assert hub_results.about["dataset_sha256"] in page
     assert "31 March 2026, 23:59:59 (London)" in page
     assert "target policy strictest" in page
+
+
+def test_other_agencies_are_called_so_and_another_reason_is_not(hub_results):
+    figures = Figures(hub_results, "m08_satisfaction")
+    assert figures.name("agency_id", "other") == "Other agencies"
+    assert figures.name("reason", "other") == "Other"

@@ -6,8 +6,10 @@ chance the limits let through how much they usually do (engine/control.py): else
 outside.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -133,6 +135,12 @@ def _named(results: ByHub, hub: str) -> str:
     return f"{name} ({hub})" if list(results.names.values()).count(name) > 1 else name
 
 
+def _order(results: ByHub, hub: str) -> tuple[list[str | int], str]:
+    """By name; a number in it counts as a number, so that hub 2 stands before hub 10."""
+    parts = re.split(r"(\d+)", _named(results, hub))
+    return [int(part) if part.isdecimal() else part for part in parts], hub
+
+
 def _short(results: ByHub, name: str) -> str:
     """A hub's name for the picture: without the words that end the names of all of them."""
     ends = zip(*(_named(results, hub).split()[:0:-1] for hub in results.names), strict=False)
@@ -149,7 +157,7 @@ def _table(
     headings = ("Rate", "95 % interval from", "to", part, whole)
     rows = [_cells("All hubs together", _together(counts), "")] if counts else []
     centre = _together(counts).rate if counts else 0
-    for hub in sorted(results.hubs, key=lambda hub: (_named(results, hub), hub)):
+    for hub in sorted(results.hubs, key=partial(_order, results)):
         stands = "hidden" if read[hub].why == NOT_SHOWN else "no figure"
         if hub in points:
             side = "above" if points[hub].value > centre else "below"
@@ -194,7 +202,7 @@ def _received(results: ByHub, measure: Measure) -> Section:
             Cell(in_london(results.hubs[hub].about["as_at"]), False),
             Cell(results.hubs[hub].about["dataset_sha256"][:16], False),
         ]
-        for hub in sorted(received, key=lambda hub: (_named(results, hub), hub))
+        for hub in sorted(received, key=partial(_order, results))
     ]
     texts = ("As at", "Dataset (SHA-256 begins)")
     headings = [Cell("Hub", False), Cell("Referrals", True), *(Cell(text, False) for text in texts)]

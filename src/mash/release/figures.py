@@ -24,7 +24,6 @@ WORDS = {
     "unrated": "Not rated",
     "hub": "The hub as a whole",
     "case": "The case as a whole",
-    "other": "Other agencies",
 }
 RATES = {
     "share", "share_of_all", "share_of_decided", "share_of_time", "rate", "lower", "upper", "on_time_rate",
@@ -113,11 +112,13 @@ class Figures:
 
     def name(self, column: str, code: Any) -> str:
         """What people call a code; with the code where another has the same name."""
-        names = self.results.about["names"].get(NAMED_BY.get(column, ""), {})
-        text = str(code)
+        table, text = NAMED_BY.get(column, ""), str(code)
+        names = self.results.about["names"].get(table, {})
         name = names.get(text)
         if name and list(names.values()).count(name) > 1:
             return f"{name} ({text})"
+        if text == "other" and table == "agencies":
+            return "Other agencies"
         return name or WORDS.get(text) or text.replace("_", " ").capitalize()
 
 

@@ -33,7 +33,8 @@ def funnel(
     most = limits[-1]["n"]
     # the first limits are so wide that the rest would look flat beside them
     edges = [point.value for point in points] + [row[name] for row in limits[3:] for name in _LIMITS]
-    values, sizes = ticks(min(edges), max(edges)), [n for n in ticks(0, most, most=6) if n <= most]
+    values = ticks(min(edges), max(edges))
+    sizes = [n for n in ticks(0, most, most=6, whole=True) if n <= most]
     places = 0 if all(round(100 * value, 9) == round(100 * value) for value in values) else 1
     said = [f"{value:.{places}%}".replace("%", " %") for value in values]
     sheet = Sheet(

@@ -35,7 +35,7 @@ def series(
     """A line of months. `form`: a format of Python's for its figures."""
     limits = [edge for s in course.stretches if s.limits for edge in (s.limits.lower, s.limits.upper)]
     edges = [value for value in course.values if known(value)] + limits
-    values = ticks(min(edges, default=0), max(edges, default=1))
+    values = ticks(min(edges, default=0), max(edges, default=1), whole=form == ",.0f")
     said = [_say(value, form) for value in values]
     last = course.limits
     ends = [(last.upper, "limit"), (last.mean, "mean"), (last.lower, "limit")] if last else []

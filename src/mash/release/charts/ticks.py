@@ -4,12 +4,24 @@ import math
 from collections.abc import Sequence
 
 
-def ticks(low: float, high: float, most: int = 5, steps: Sequence[float] = (1, 2, 2.5, 5, 10)) -> list[float]:
-    """Round numbers, at most so many, the first at or below `low` and the last at or above `high`."""
+def ticks(
+    low: float,
+    high: float,
+    most: int = 5,
+    steps: Sequence[float] = (1, 2, 2.5, 5, 10),
+    *,
+    whole: bool = False,
+) -> list[float]:
+    """Round numbers, at most so many, the first at or below `low` and the last at or above `high`; whole ones
+    only for what is counted.
+    """
     if high <= low:
         high = low + (abs(low) or 1)
-    scale = 10 ** math.floor(math.log10((high - low) / most))
+    power = math.floor(math.log10((high - low) / most))
+    scale = 10 ** (max(power, 0) if whole else power)
     for step in [s * scale * ten for ten in (1, 10, 100) for s in steps]:
+        if whole and step % 1:
+            continue
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
         if last - first + 1 <= most:
             return [round(i * step, 12) for i in range(first, last + 1)]
