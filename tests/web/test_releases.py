@@ -98,8 +98,11 @@ def test_a_release_goes_from_the_form_to_the_register_and_never_changes(anna, st
     assert "none is out" in page
     assert words(anna.get(to + "read/")).startswith("<!DOCTYPE html>")
 
+    protected = drafts.drafts(store)[0].folder / "results" / "results.json"
+    at_first = protected.stat()
     anna.post(to + "words/", {"m01_referrals_by_agency": "Schools came back in June."})
     assert worked(store) == ["check_draft"]
+    assert protected.stat() == at_first, "words change no figure"
     assert "Schools came back in June." in words(anna.get(to + "read/"))
 
     assert "Read the pack first" in words(anna.post(to + "publish/", {}))

@@ -89,11 +89,11 @@ def published(root: Path, one: Draft) -> Release:
     Where another release came out since, it is protected and attacked anew, together with that one. Raises
     NotFit where it must not go out; the draft then says why.
     """
-    found = read_results(one.folder / RESULTS) if one.checks else None
-    if found is None or found.about["published"]["earlier"] != _hashes(root, one.wanted):
+    found = _as_before(root, one) if one.checks else None
+    if found is None:
         one = change(root, one)
         prepared(root, one)
-        found = read_results(one.folder / RESULTS) if (one.folder / "checks.json").is_file() else None
+        found = _as_before(root, one) if (one.folder / "checks.json").is_file() else None
     if found is None:
         raise NotFit("this draft must not be published; look at what was found")
     what = one.wanted
@@ -145,11 +145,29 @@ def _raw(root: Path, what: Wanted, tell: Tell) -> Results:
 
 
 def _protected(root: Path, one: Draft, raw: Results) -> Results:
-    out = one.folder / RESULTS
+    if found := _as_before(root, one):
+        return found
+    out, what = one.folder / RESULTS, one.wanted
     shutil.rmtree(out, ignore_errors=True)
-    what = one.wanted
     earlier = [release.results for release in out_already(root, what)]
     return protect(raw, out, earlier=earlier, without=what.without, quarterly=what.quarterly)
+
+
+def _as_before(root: Path, one: Draft) -> Results | None:
+    """What was protected and attacked of this draft, where since then at most its author's words are others:
+    neither its cut nor what else is out.
+    """
+    try:
+        found = read_results(one.folder / RESULTS)
+    except (ResultsError, OSError):
+        return None
+    what, said = one.wanted, found.about["published"]
+    wanted = {
+        "months": "quarters" if what.quarterly else "months",
+        "left_out": sorted(what.without),
+        "earlier": [release.told["files"][f"{RESULTS}/results.json"] for release in out_already(root, what)],
+    }
+    return found if wanted == {name: said[name] for name in wanted} else None
 
 
 def _packed(root: Path, what: Wanted, found: Results, out: Path, number: str = "") -> list[Path]:
@@ -170,7 +188,3 @@ def _packed(root: Path, what: Wanted, found: Results, out: Path, number: str = "
     if wrong:
         raise NotFit("\n".join(["The files must not go out:", *wrong]))
     return files
-
-
-def _hashes(root: Path, what: Wanted) -> list[str]:
-    return [one.told["files"][f"{RESULTS}/results.json"] for one in out_already(root, what)]
