@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from mash.dataset import clashes as clashing_ids
 from mash.dataset import combine as combining
 from mash.dataset.by_hub import COMMON, place
 from mash.dataset.check import check
@@ -167,7 +168,10 @@ def test_of_many_hubs_the_first_are_named_and_the_others_counted(tmp_path):
     assert " and 2 more ways. Agree" in found[0]
 
 
-def test_one_id_in_two_hubs_is_told_once_a_table(tmp_path):
+@pytest.mark.parametrize("at_once", [1, 3, 1_000])
+def test_one_id_in_two_hubs_is_told_once_a_table(at_once, tmp_path, monkeypatch):
+    """However many ids are compared at a time."""
+    monkeypatch.setattr(clashing_ids, "_AT_ONCE", at_once)
     tables = other() | {"ratings": SOUND["ratings"], "referrals": SOUND["referrals"]}
     hubs = hubs_of(tmp_path, H1=SOUND, H2=tables)
     first, second = [line(fault) for fault in fault_frame(list(clashes(hubs, (), tmp_path))).to_dicts()]

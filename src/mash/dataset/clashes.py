@@ -26,6 +26,8 @@ CODES = tuple(table for table in COMMON if table != "closed_days")
 PEOPLE = "people"
 #: Hubs, or ways of saying a thing, that are named; of more it is said how many.
 _FEW = 3
+#: Rows of which the ids are compared at a time.
+_AT_ONCE = 2_000_000
 
 #: Hub → table → its files, in the contract's types.
 Hubs = Mapping[str, Mapping[str, list[Path]]]
@@ -145,7 +147,7 @@ def _ids_twice(sql: duckdb.DuckDBPyConnection, hubs: Hubs, table: str) -> Iterat
     """Ids of records that several hubs have: one fault a table."""
     key = TABLES[table].primary_key()[0]
     found = _in_several(sql, hubs, table, key)
-    first = found.order("id").fetchone() if found is not None else None
+    first = found.order("id").limit(1).fetchone() if found is not None else None
     if found is not None and first:
         code, one, other = first
         many = f"{len(found):,} ids stand" if len(found) > 1 else "this id stands"
@@ -181,15 +183,20 @@ def _in_several(
     if len(parts) < 2:
         return None
     every = " UNION ALL ".join(parts)
-    # hashes first: a few bytes a row to hold, and where hubs do not clash that is all
-    sql.execute(
-        f"CREATE OR REPLACE TEMP TABLE twice AS SELECT hash(id) AS h FROM ({every}) "
-        "GROUP BY h HAVING min(hub) <> max(hub)"
-    )
-    sql.execute(
-        f"CREATE OR REPLACE TEMP TABLE several AS SELECT id, min(hub), max(hub) FROM ({every}) "
-        "WHERE hash(id) IN (SELECT h FROM twice) GROUP BY id HAVING min(hub) <> max(hub)"
-    )
+    sql.execute("CREATE OR REPLACE TEMP TABLE several (id VARCHAR, one VARCHAR, other VARCHAR)")
+    # in memory that does not grow with the hubs: some of the ids at a time, by their hashes, which are a few
+    # bytes a row to hold; where hubs do not clash that is all
+    times = 1 + len(sql.sql(every)) // _AT_ONCE
+    for time in range(times):
+        sql.execute(
+            f"CREATE OR REPLACE TEMP TABLE twice AS SELECT hash(id) AS h FROM ({every}) "
+            f"WHERE hash(id) % {times} = {time} GROUP BY h HAVING min(hub) <> max(hub)"
+        )
+        if len(sql.table("twice")):
+            sql.execute(
+                f"INSERT INTO several SELECT id, min(hub), max(hub) FROM ({every}) "
+                "WHERE hash(id) IN (SELECT h FROM twice) GROUP BY id HAVING min(hub) <> max(hub)"
+            )
     return sql.table("several")
 
 
