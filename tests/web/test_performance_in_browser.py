@@ -41,6 +41,15 @@ def said(page):
     return page.locator("main").inner_text()
 
 
+def on_one_screen(page):
+    """All measures are seen at a glance on 1920 × 1080, of which a browser's own bars take 120."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": 1920, "height": 960})
+    table = page.locator("table.mash-glance").bounding_box()
+    assert table["y"] + table["height"] <= 960
+    page.set_viewport_size(before)
+
+
 def test_from_the_button_to_the_figures_and_to_the_referral_behind_one(people, at_work):
     tess = people("tess")
     follow(tess, "Performance")
@@ -53,6 +62,7 @@ def test_from_the_button_to_the_figures_and_to_the_referral_behind_one(people, a
     assert tess.locator("tbody tr").count() == 14
     assert "2 referrals received" in said(tess)
     looked_at(tess, "performance")
+    on_one_screen(tess)
 
     follow(tess, "1. Referrals by agency")
     assert heading(tess) == "1. Referrals by agency"
