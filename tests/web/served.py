@@ -101,3 +101,8 @@ def press(page, words):
 def heading(page):
     """What a page calls itself."""
     return page.locator("h1").inner_text()
+
+
+def said(page):
+    """What stands on a page below the menu."""
+    return page.locator("main").inner_text()

@@ -6,7 +6,7 @@ import pytest
 
 from mash.framework.london import today
 from tests.web.looked import looked_at
-from tests.web.served import PEOPLED, fill, follow, heading, press, send, served
+from tests.web.served import PEOPLED, fill, follow, heading, press, said, send, served
 
 pytestmark = pytest.mark.browser
 #: One of last month of which nothing was entered afterwards, and one that lies ahead.
@@ -32,10 +32,6 @@ def address(tmp_path_factory):
 def fill_day(page, name, day):
     for part in ("day", "month", "year"):
         page.fill(f"[name={name}_{part}]", str(getattr(day, part)))
-
-
-def said(page):
-    return page.locator("main").inner_text()
 
 
 def test_an_activity_is_entered_held_and_found_again_and_another_is_cancelled(people):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.looked import looked_at
-from tests.web.served import PEOPLED, fill, follow, heading, press, send, served
+from tests.web.served import PEOPLED, fill, follow, heading, press, said, send, served
 
 pytestmark = pytest.mark.browser
 #: Two quarters of which one is missing between, and an exempt agency.
@@ -30,10 +30,6 @@ def address(tmp_path_factory):
 def fill_day(page, name, *parts):
     for part, value in zip(("day", "month", "year"), parts, strict=True):
         page.fill(f"[name={name}_{part}]", str(value))
-
-
-def said(page):
-    return page.locator("main").inner_text()
 
 
 def entered(page, agency):

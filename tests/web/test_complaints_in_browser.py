@@ -6,7 +6,7 @@ import pytest
 
 from mash.framework.london import today
 from tests.web.looked import looked_at
-from tests.web.served import follow, heading, press, served
+from tests.web.served import follow, heading, press, said, served
 
 pytestmark = pytest.mark.browser
 
@@ -34,10 +34,6 @@ def entered(page, title, kind="complaint", days_ago=0, **fields):
     for name, value in words.items():
         page.fill(f"[name={name}]", value)
     press(page, "Enter it")
-
-
-def said(page):
-    return page.locator("main").inner_text()
 
 
 def test_a_complaint_goes_its_whole_way(people):

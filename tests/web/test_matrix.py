@@ -168,7 +168,7 @@ def wrong_cells(cast, methods=METHODS, turned_away=("post",)):
                     sent = SENT_TO.get(route.name, {}) if method == "post" else {}
                     with transaction.atomic():
                         found = met(getattr(client, method)(to, **sent))
-                        # of others nothing is changed; a rollback lets go of all prepared statements
+                        # all others leave notes on the trail; a rollback lets go of all prepared statements
                         transaction.set_rollback(method == "post" and found == "in")
                     cells += 1
                     if found != wanted:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.homes import run
 from tests.web.looked import looked_at
-from tests.web.served import PEOPLED, commanded, follow, heading, press, served
+from tests.web.served import PEOPLED, commanded, follow, heading, press, said, served
 
 pytestmark = pytest.mark.browser
 #: Two referrals of a school, one rated; triage reads the measures too, of every hub.
@@ -35,10 +35,6 @@ def home(tmp_path_factory):
 def address(home):
     with served(home, WORKED) as found:
         yield found
-
-
-def said(page):
-    return page.locator("main").inner_text()
 
 
 def on_one_screen(page):

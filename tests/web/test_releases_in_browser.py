@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.web.looked import looked_at
-from tests.web.served import PEOPLED, commanded, follow, heading, press, send, served
+from tests.web.served import PEOPLED, commanded, follow, heading, press, said, send, served
 
 pytestmark = pytest.mark.browser
 WORKED = (
@@ -33,10 +33,6 @@ def address(home):
     with served(home, WORKED) as found:
         commanded(home, "refresh")
         yield found
-
-
-def said(page):
-    return page.locator("main").inner_text()
 
 
 def test_from_the_form_to_what_the_board_reads(people, at_work, home):

@@ -26,7 +26,7 @@ from mash.figures.drafts import (
 )
 from mash.figures.held import of_sha256
 from mash.framework.london import now
-from mash.release.disclosure import ReleaseRefused, protect
+from mash.release.disclosure import ReleaseRefused, made_with, protect
 from mash.release.disclosure.counted import counted
 from mash.release.pack.made_of import Pack, PackError
 from mash.release.pack.write import write_pack
@@ -161,13 +161,10 @@ def _as_before(root: Path, one: Draft) -> Results | None:
         found = read_results(one.folder / RESULTS)
     except (ResultsError, OSError):
         return None
-    what, said = one.wanted, found.about["published"]
-    wanted = {
-        "months": "quarters" if what.quarterly else "months",
-        "left_out": sorted(what.without),
-        "earlier": [release.told["files"][f"{RESULTS}/results.json"] for release in out_already(root, what)],
-    }
-    return found if wanted == {name: said[name] for name in wanted} else None
+    what = one.wanted
+    earlier = [release.told["files"][f"{RESULTS}/results.json"] for release in out_already(root, what)]
+    as_wanted = made_with(found, earlier=earlier, without=what.without, quarterly=what.quarterly)
+    return found if as_wanted else None
 
 
 def _packed(root: Path, what: Wanted, found: Results, out: Path, number: str = "") -> list[Path]:

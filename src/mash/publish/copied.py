@@ -26,7 +26,11 @@ _READ = {pl.Boolean: pl.Int8(), pl.Date: pl.Int32(), pl.Datetime: pl.Int64()}
 
 
 def copied(table: str, record: type[models.Model], columns: Mapping[str, Any], where: Q) -> pl.DataFrame:
-    """The rows of a record that leave as a table of the contract, copied as PostgreSQL writes CSV."""
+    """The rows of a record, those that `where` lets out, as a table of the contract (spec/dataset.md).
+
+    `columns`: what each column of the contract is of the record. Instants are in UTC, to the microsecond;
+    rows are in no order. Raises ProgrammingError where the database does not let this role read a column.
+    """
     said = {f"leaves_{column}": F(of) if isinstance(of, str) else of for column, of in columns.items()}
     values = record._base_manager.filter(where).order_by().annotate(**said).values_list(*said)
     query, given = values.query.sql_with_params()

@@ -7,7 +7,7 @@ import pytest
 
 from mash.engine.intervals import wilson
 from mash.engine.results import RESULTS_JSON, ResultsError, read_results
-from mash.release.disclosure import ReleaseRefused, attack, protect
+from mash.release.disclosure import ReleaseRefused, attack, made_with, protect
 from mash.release.disclosure.columns import COLUMNS, DIMENSIONS, KEY
 from tests.release.disclosure.made import PLAIN, by_hand, question
 
@@ -220,6 +220,15 @@ def test_a_statistic_can_be_left_out(raw, tmp_path):
     assert made.about["published"]["left_out"] == ["m07/rate"]
     with pytest.raises(ResultsError, match="there is no statistic m07/by_month; name them like m01/by_month"):
         protect(results, tmp_path / "other", without=["m07/by_month"])
+
+
+def test_published_results_know_how_they_were_protected(raw, tmp_path):
+    results = raw({"m07/by_stage": STAGES + "* 20\n1 20", "m07/rate": MONTHS + "2025-04 9 0\n2025-05 5 0"})
+    made = protect(results, tmp_path / "out", without=["m07/rate"])
+    so = {"earlier": [], "without": ["m07/rate"], "quarterly": False}
+    assert made_with(made, **so)
+    for other in ({"earlier": ["another"]}, {"without": []}, {"quarterly": True}):
+        assert not made_with(made, **so | other)
 
 
 def test_quarters_can_stand_in_place_of_months(raw, tmp_path):

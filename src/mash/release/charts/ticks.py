@@ -1,17 +1,9 @@
 """Round numbers for an axis."""
 
 import math
-from collections.abc import Sequence
 
 
-def ticks(
-    low: float,
-    high: float,
-    most: int = 5,
-    steps: Sequence[float] = (1, 2, 2.5, 5, 10),
-    *,
-    whole: bool = False,
-) -> list[float]:
+def ticks(low: float, high: float, most: int = 5, *, whole: bool = False) -> list[float]:
     """Round numbers, at most so many, the first at or below `low` and the last at or above `high`; whole ones
     only for what is counted.
     """
@@ -19,7 +11,7 @@ def ticks(
         high = low + (abs(low) or 1)
     power = math.floor(math.log10((high - low) / most))
     scale = 10 ** (max(power, 0) if whole else power)
-    for step in [s * scale * ten for ten in (1, 10, 100) for s in steps]:
+    for step in [s * scale * ten for ten in (1, 10, 100) for s in (1, 2, 2.5, 5, 10)]:
         if whole and step % 1:
             continue
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

@@ -52,6 +52,23 @@ def protect(
         raise ResultsError(f"{error}; run mash measures again") from error
 
 
+def made_with(found: Results, *, earlier: Sequence[str], without: Collection[str], quarterly: bool) -> bool:
+    """Whether published results are what `protect` makes with these. `earlier`: the SHA-256 of the
+    results.json of each release that is out.
+    """
+    said = _said(earlier, without, quarterly)
+    return said == {name: found.about["published"][name] for name in said}
+
+
+def _said(earlier: Sequence[str], without: Collection[str], quarterly: bool) -> dict[str, object]:
+    """What published results say of how they were protected."""
+    return {
+        "months": "quarters" if quarterly else "months",
+        "left_out": sorted(without),
+        "earlier": list(earlier),
+    }
+
+
 def _of_the_whole(results: Results, earlier: Sequence[Results]) -> None:
     """Raise ResultsError where figures of a part would stand beside those of the whole: what is left between
     them is not attacked.
@@ -82,9 +99,7 @@ def _protect(
     about = {name: value for name, value in made.about.items() if name != "curves"}
     about["published"] = {
         **about["published"],
-        "months": "quarters" if quarterly else "months",
-        "left_out": sorted(without),
-        "earlier": [_sha256(one.folder / RESULTS_JSON) for one in earlier],
+        **_said([_sha256(one.folder / RESULTS_JSON) for one in earlier], without, quarterly),
     }
     _write(made, about, out)
     return read_results(out)
