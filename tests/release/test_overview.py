@@ -38,6 +38,7 @@ def test_an_empty_hub_has_its_lines_too(empty_results):
     for one in overview(empty_results):
         assert one.verdict in {"only noise", "cannot be said"}
         assert "None" not in one.figure + one.direction
+        assert one.direction != one.verdict, "why it cannot be said is said"
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 
 from mash.release.charts import series
 from mash.release.course import Break, course
-from mash.release.figures import HIDDEN
-from mash.release.trends import direction, headline, in_part, unusual
+from mash.release.figures import HIDDEN, Figures
+from mash.release.trends import direction, headline, in_part, trend, unusual
 
 
 def run_of(*values, breaks=(), partial=()):
@@ -45,6 +45,14 @@ def test_a_short_series_says_that_it_has_no_limits():
     assert "Control limits need 12 months" in unusual(run_of(1, 2, 3))
     assert direction(run_of(1, 2, 3)).words == "too few months: 3"
     assert direction(run_of(1, 2, 3)).side is None
+
+
+def test_one_month_is_no_line(hub_results):
+    figures = Figures(hub_results, "m01_referrals_by_agency")
+    rows = [{"month": f"2025-{number:02}", "referrals": 7} for number in (5, 6)]
+    told = [trend(figures, "Referrals", rows[:n], "referrals", subject="A subject").text for n in (1, 2)]
+    assert told[0].startswith("One month: 7 in May 2025. ")
+    assert told[1].startswith("A line of 2 months from May 2025 to June 2025: lowest 7")
 
 
 @pytest.mark.parametrize(

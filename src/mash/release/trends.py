@@ -126,6 +126,8 @@ def _extent(found: Course, form: str) -> str:
         return f"{say(found.values[place])} in {month_name(found.months[place])}"
 
     low, high = min(at, key=lambda i: found.values[i]), max(at, key=lambda i: found.values[i])
+    if len(found.months) == 1:
+        return f"One month: {of(low)}."
     text = f"A line of {len(found.months)} months from {month_name(found.months[0])} to "
     text += f"{month_name(found.months[-1])}: lowest {of(low)}, highest {of(high)}."
     limits = found.limits

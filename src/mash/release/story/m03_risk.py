@@ -137,9 +137,8 @@ def reading(figures: Figures) -> Reading:
     rule = "95 % interval of the difference, whole window"
     if not known(gained["gamma"]):
         words = "not defined" if gained["gamma"] is None else "not shown"
-        return Reading(
-            f"agreement added by sharing: {words}", HIGHER, direction=Direction("cannot be said", None, rule)
-        )
+        found = Direction(f"the difference is {words}", None, rule)
+        return Reading(f"agreement added by sharing: {words}", HIGHER, direction=found)
     figure = f"{gained['gamma']:+.2f} agreement with outcome, added by sharing".replace("-", "−")
     if known(gained["lower"]) and gained["lower"] > 0:
         found = Direction("better than before sharing, beyond chance", 1, rule)
